@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using RegFiling.Platform.Persistence;
+
+namespace RegFiling.Migrations;
+
+/// <summary>The embedded default: one file, no server.</summary>
+public sealed class SqliteRegFilingDbContext(DbContextOptions<SqliteRegFilingDbContext> options) : RegFilingDbContext(options);
+
+public sealed class PostgreSqlRegFilingDbContext(DbContextOptions<PostgreSqlRegFilingDbContext> options) : RegFilingDbContext(options);
+
+public sealed class SqlServerRegFilingDbContext(DbContextOptions<SqlServerRegFilingDbContext> options) : RegFilingDbContext(options);
+
+// The factories below let `dotnet ef migrations add` run without any database server.
+
+internal sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteRegFilingDbContext>
+{
+    public SqliteRegFilingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteRegFilingDbContext>().UseSqlite("Data Source=design.db").Options);
+}
+
+internal sealed class PostgreSqlFactory : IDesignTimeDbContextFactory<PostgreSqlRegFilingDbContext>
+{
+    public PostgreSqlRegFilingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgreSqlRegFilingDbContext>().UseNpgsql("Host=localhost;Database=design").Options);
+}
+
+internal sealed class SqlServerFactory : IDesignTimeDbContextFactory<SqlServerRegFilingDbContext>
+{
+    public SqlServerRegFilingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqlServerRegFilingDbContext>().UseSqlServer("Server=localhost;Database=design").Options);
+}
