@@ -3,9 +3,9 @@ namespace RegFiling.Platform;
 /// <summary>
 /// Why an act was not done. <paramref name="Code"/> is stored and never changes its meaning; <paramref name="Why"/> says what is wrong,
 /// <paramref name="Next"/> what to do about it, <paramref name="Ground"/> names the article (<c>cac-order-9/24</c>) where a law is the reason,
-/// <paramref name="Field"/> the path of the form field (<c>products[0].name</c>) where one is.
+/// <paramref name="Field"/> the path of the form field (<c>products[0].name</c>) where one is, in <paramref name="Form"/> where that is not the form of the act.
 /// </summary>
-public sealed record Refusal(string Code, Text Why, Text? Next = null, string? Ground = null, string? Field = null);
+public sealed record Refusal(string Code, Text Why, Text? Next = null, string? Ground = null, string? Field = null, string? Form = null);
 
 /// <summary>What sort of no it is, so that every caller (page, API, command line) answers alike.</summary>
 public enum RefusalKind
@@ -23,8 +23,15 @@ public enum RefusalKind
     Conflict = 4,
 }
 
+/// <summary>What can say no: lets a pipeline refuse for any command.</summary>
+public interface IOutcome<TSelf>
+    where TSelf : IOutcome<TSelf>
+{
+    static abstract TSelf Refused(RefusalKind kind, params IReadOnlyList<Refusal> refusals);
+}
+
 /// <summary>A value, or all the reasons at once why there is none.</summary>
-public sealed class Outcome<T>
+public sealed class Outcome<T> : IOutcome<Outcome<T>>
 {
     private readonly T? value;
 
