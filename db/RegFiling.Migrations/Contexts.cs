@@ -9,7 +9,15 @@ public sealed class SqliteRegFilingDbContext(DbContextOptions<SqliteRegFilingDbC
 
 public sealed class PostgreSqlRegFilingDbContext(DbContextOptions<PostgreSqlRegFilingDbContext> options) : RegFilingDbContext(options);
 
-public sealed class SqlServerRegFilingDbContext(DbContextOptions<SqlServerRegFilingDbContext> options) : RegFilingDbContext(options);
+/// <summary>SQL Server. Text is compared exactly, as the other two do; its usual collations take capitals, full width and rare characters for the same.</summary>
+public sealed class SqlServerRegFilingDbContext(DbContextOptions<SqlServerRegFilingDbContext> options) : RegFilingDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<string>().UseCollation("Latin1_General_100_BIN2");
+    }
+}
 
 // The factories below let `dotnet ef migrations add` run without any database server.
 

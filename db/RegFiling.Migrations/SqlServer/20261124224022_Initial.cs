@@ -1,0 +1,1154 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace RegFiling.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "audit_read",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    what = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    what_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_read", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    procedure = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    pack_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    record_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    title = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    district = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    assignee_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    waiting_for = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    @private = table.Column<bool>(name: "private", type: "bit", nullable: false),
+                    next_due = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    opened_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "data_protection_key",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    friendly_name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_data_protection_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    stream = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    sequence = table.Column<int>(type: "int", nullable: false),
+                    act = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    actor_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    actor_role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    entry = table.Column<byte[]>(type: "varbinary(4096)", maxLength: 4096, nullable: false),
+                    hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_content",
+                columns: table => new
+                {
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_content", x => x.sha256);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_key",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    key = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    request_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    answer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_key", x => new { x.person_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "number_series",
+                columns: table => new
+                {
+                    series = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    year = table.Column<int>(type: "int", nullable: false),
+                    last = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_number_series", x => new { x.series, x.year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name_zh = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    name_en = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    demo = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_person", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refused_act",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    act = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    codes = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_refused_act", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "register_entry",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    series = table.Column<int>(type: "int", nullable: false),
+                    number = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    number_key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    national_number = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    national_number_key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    legal_type = table.Column<int>(type: "int", nullable: true),
+                    category = table.Column<int>(type: "int", nullable: true),
+                    role = table.Column<int>(type: "int", nullable: true),
+                    subject_name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    former_subject_names = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    territory = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    product = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    use = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    remark = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    filed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    state = table.Column<int>(type: "int", nullable: false),
+                    state_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    principle = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    mechanism = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    scenario = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    purpose = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    filing_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    source = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    retrieved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    raw_json = table.Column<string>(type: "nvarchar(max)", maxLength: 400000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    published_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    sort_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    search_text = table.Column<string>(type: "nvarchar(max)", maxLength: 10000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_register_entry", x => x.id);
+                    table.CheckConstraint("CK_RegisterEntry_OwnHasNationalNumber", "series <> 4 OR national_number IS NOT NULL");
+                    table.CheckConstraint("CK_RegisterEntry_PublicRecordHasNoCase", "series = 4 OR (case_id IS NULL AND filing_id IS NULL)");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_file",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    uploaded_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_file", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_pack",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    pack_id = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    imported_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_pack", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_pack_content",
+                columns: table => new
+                {
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_pack_content", x => x.sha256);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "subject",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    status = table.Column<int>(type: "int", nullable: false),
+                    district = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    legal_representative = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    security_officer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    verified_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    demo = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subject", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_clock",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    clock = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    force = table.Column<int>(type: "int", nullable: false),
+                    owner = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    limit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    started_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    provisional = table.Column<bool>(type: "bit", nullable: false),
+                    explanation_zh = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    explanation_en = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    status = table.Column<int>(type: "int", nullable: false),
+                    remind_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    reminded_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    overdue_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    paused_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    pauses = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case_clock", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_case_clock_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_form",
+                columns: table => new
+                {
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    form = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    json = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    by_person = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case_form", x => new { x.case_id, x.form, x.version });
+                    table.ForeignKey(
+                        name: "FK_case_form_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_link",
+                columns: table => new
+                {
+                    from_case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    to_case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    clause = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case_link", x => new { x.from_case_id, x.to_case_id, x.kind, x.clause });
+                    table.ForeignKey(
+                        name: "FK_case_link_case_from_case_id",
+                        column: x => x.from_case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_case_link_case_to_case_id",
+                        column: x => x.to_case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issued_document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    definition = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    title_zh = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    title_en = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    data = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    template_hash = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    case_version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issued_document", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_issued_document_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_message",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    event_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    audience = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_zh = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_en = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    sent_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    attempts = table.Column<int>(type: "int", nullable: false),
+                    not_before = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    last_error = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_message", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_outbox_message_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "erasure",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    erased_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    form = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erasure", x => x.event_id);
+                    table.ForeignKey(
+                        name: "FK_erasure_event_erased_by",
+                        column: x => x.erased_by,
+                        principalTable: "event",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_erasure_event_event_id",
+                        column: x => x.event_id,
+                        principalTable: "event",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_body",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    body = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    salt = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event_body", x => x.event_id);
+                    table.ForeignKey(
+                        name: "FK_event_body_event_event_id",
+                        column: x => x.event_id,
+                        principalTable: "event",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    person_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    normalized_user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    normalized_email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    email_confirmed = table.Column<bool>(type: "bit", nullable: false),
+                    password_hash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    security_stamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    concurrency_stamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    phone_number = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    phone_number_confirmed = table.Column<bool>(type: "bit", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "bit", nullable: false),
+                    lockout_end = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "bit", nullable: false),
+                    access_failed_count = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_account_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "register_gram",
+                columns: table => new
+                {
+                    gram = table.Column<long>(type: "bigint", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_register_gram", x => new { x.gram, x.date, x.entry_id });
+                    table.ForeignKey(
+                        name: "FK_register_gram_register_entry_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "register_entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "register_revision",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    replaced_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<int>(type: "int", nullable: false),
+                    source = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    retrieved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    raw_json = table.Column<string>(type: "nvarchar(max)", maxLength: 400000, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_register_revision", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_register_revision_register_entry_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "register_entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_pack_file",
+                columns: table => new
+                {
+                    pack_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    path = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_pack_file", x => new { x.pack_hash, x.path });
+                    table.ForeignKey(
+                        name: "FK_stored_pack_file_stored_pack_pack_hash",
+                        column: x => x.pack_hash,
+                        principalTable: "stored_pack",
+                        principalColumn: "hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assessment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    filing_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    signed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    signed_sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_assessment", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_assessment_subject_subject_id",
+                        column: x => x.subject_id,
+                        principalTable: "subject",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "commitment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    filing_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    signed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_commitment", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_commitment_subject_subject_id",
+                        column: x => x.subject_id,
+                        principalTable: "subject",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "filing",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    status = table.Column<int>(type: "int", nullable: false),
+                    local_number = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    national_number = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    filed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    late = table.Column<bool>(type: "bit", nullable: false),
+                    submitted_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_filing", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_filing_subject_subject_id",
+                        column: x => x.subject_id,
+                        principalTable: "subject",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "clock_effect",
+                columns: table => new
+                {
+                    clock_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_clock_effect", x => new { x.clock_id, x.kind });
+                    table.ForeignKey(
+                        name: "FK_clock_effect_case_clock_clock_id",
+                        column: x => x.clock_id,
+                        principalTable: "case_clock",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_user_claim",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    claim_type = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    claim_value = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_user_claim", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_account_user_claim_account_user_id",
+                        column: x => x.user_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_user_login",
+                columns: table => new
+                {
+                    login_provider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    provider_key = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    provider_display_name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_user_login", x => new { x.login_provider, x.provider_key });
+                    table.ForeignKey(
+                        name: "FK_account_user_login_account_user_id",
+                        column: x => x.user_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_user_token",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    login_provider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    value = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_user_token", x => new { x.user_id, x.login_provider, x.name });
+                    table.ForeignKey(
+                        name: "FK_account_user_token_account_user_id",
+                        column: x => x.user_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "role_held",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_role_held", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_role_held_account_account_id",
+                        column: x => x.account_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "commitment_clause",
+                columns: table => new
+                {
+                    commitment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    clause = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    text_zh = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    text_en = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    terms = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_commitment_clause", x => new { x.commitment_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_commitment_clause_commitment_commitment_id",
+                        column: x => x.commitment_id,
+                        principalTable: "commitment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tier_decision",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    filing_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    computed_tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    label_zh = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    label_en = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    score = table.Column<decimal>(type: "decimal(18,4)", precision: 18, scale: 4, nullable: false),
+                    facts = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    rules = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    explanation_zh = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    explanation_en = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    proposed_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    adjustment_reason = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    confirmed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    confirmed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tier_decision", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_tier_decision_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_tier_decision_filing_filing_id",
+                        column: x => x.filing_id,
+                        principalTable: "filing",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "filing_obligation",
+                columns: table => new
+                {
+                    tier_decision_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    requirement = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    filing_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    position = table.Column<int>(type: "int", nullable: false),
+                    title_zh = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    title_en = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    force = table.Column<int>(type: "int", nullable: false),
+                    grounds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    value_zh = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    value_en = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_filing_obligation", x => new { x.tier_decision_id, x.requirement });
+                    table.ForeignKey(
+                        name: "FK_filing_obligation_tier_decision_tier_decision_id",
+                        column: x => x.tier_decision_id,
+                        principalTable: "tier_decision",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "EmailIndex",
+                table: "account",
+                column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_person_id",
+                table: "account",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "UserNameIndex",
+                table: "account",
+                column: "normalized_user_name",
+                unique: true,
+                filter: "[normalized_user_name] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_user_claim_user_id",
+                table: "account_user_claim",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_user_login_user_id",
+                table: "account_user_login",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_assessment_filing_id",
+                table: "assessment",
+                column: "filing_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_assessment_subject_id",
+                table: "assessment",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_read_case_id_at",
+                table: "audit_read",
+                columns: new[] { "case_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_closed_at_next_due",
+                table: "case",
+                columns: new[] { "closed_at", "next_due" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_number",
+                table: "case",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_record_id",
+                table: "case",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_subject_id_procedure_state",
+                table: "case",
+                columns: new[] { "subject_id", "procedure", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_clock_case_id_clock",
+                table: "case_clock",
+                columns: new[] { "case_id", "clock" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_clock_status_due_at",
+                table: "case_clock",
+                columns: new[] { "status", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_clock_status_remind_at",
+                table: "case_clock",
+                columns: new[] { "status", "remind_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_link_to_case_id",
+                table: "case_link",
+                column: "to_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_commitment_filing_id",
+                table: "commitment",
+                column: "filing_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_commitment_subject_id",
+                table: "commitment",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_erasure_erased_by",
+                table: "erasure",
+                column: "erased_by",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_at",
+                table: "event",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_stream_sequence",
+                table: "event",
+                columns: new[] { "stream", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_filing_local_number",
+                table: "filing",
+                column: "local_number",
+                unique: true,
+                filter: "[local_number] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_filing_national_number",
+                table: "filing",
+                column: "national_number",
+                unique: true,
+                filter: "[national_number] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_filing_subject_id_status",
+                table: "filing",
+                columns: new[] { "subject_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_filing_obligation_filing_id",
+                table: "filing_obligation",
+                column: "filing_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issued_document_case_id",
+                table: "issued_document",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issued_document_number",
+                table: "issued_document",
+                column: "number",
+                unique: true,
+                filter: "[number] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_message_case_id",
+                table: "outbox_message",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_message_sent_at_not_before",
+                table: "outbox_message",
+                columns: new[] { "sent_at", "not_before" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refused_act_case_id",
+                table: "refused_act",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entry_filing_id",
+                table: "register_entry",
+                column: "filing_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entry_national_number_key",
+                table: "register_entry",
+                column: "national_number_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entry_number_key",
+                table: "register_entry",
+                column: "number_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entry_sort_date_id",
+                table: "register_entry",
+                columns: new[] { "sort_date", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_gram_entry_id",
+                table: "register_gram",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_revision_entry_id",
+                table: "register_revision",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_role_held_account_id",
+                table: "role_held",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_role_held_subject_id_role",
+                table: "role_held",
+                columns: new[] { "subject_id", "role" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stored_file_case_id",
+                table: "stored_file",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stored_file_sha256",
+                table: "stored_file",
+                column: "sha256");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stored_pack_pack_id_version",
+                table: "stored_pack",
+                columns: new[] { "pack_id", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_subject_credit_code",
+                table: "subject",
+                column: "credit_code",
+                unique: true,
+                filter: "[credit_code] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tier_decision_case_id",
+                table: "tier_decision",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tier_decision_filing_id",
+                table: "tier_decision",
+                column: "filing_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "account_user_claim");
+
+            migrationBuilder.DropTable(
+                name: "account_user_login");
+
+            migrationBuilder.DropTable(
+                name: "account_user_token");
+
+            migrationBuilder.DropTable(
+                name: "assessment");
+
+            migrationBuilder.DropTable(
+                name: "audit_read");
+
+            migrationBuilder.DropTable(
+                name: "case_form");
+
+            migrationBuilder.DropTable(
+                name: "case_link");
+
+            migrationBuilder.DropTable(
+                name: "clock_effect");
+
+            migrationBuilder.DropTable(
+                name: "commitment_clause");
+
+            migrationBuilder.DropTable(
+                name: "data_protection_key");
+
+            migrationBuilder.DropTable(
+                name: "erasure");
+
+            migrationBuilder.DropTable(
+                name: "event_body");
+
+            migrationBuilder.DropTable(
+                name: "file_content");
+
+            migrationBuilder.DropTable(
+                name: "filing_obligation");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_key");
+
+            migrationBuilder.DropTable(
+                name: "issued_document");
+
+            migrationBuilder.DropTable(
+                name: "number_series");
+
+            migrationBuilder.DropTable(
+                name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "refused_act");
+
+            migrationBuilder.DropTable(
+                name: "register_gram");
+
+            migrationBuilder.DropTable(
+                name: "register_revision");
+
+            migrationBuilder.DropTable(
+                name: "role_held");
+
+            migrationBuilder.DropTable(
+                name: "stored_file");
+
+            migrationBuilder.DropTable(
+                name: "stored_pack_content");
+
+            migrationBuilder.DropTable(
+                name: "stored_pack_file");
+
+            migrationBuilder.DropTable(
+                name: "case_clock");
+
+            migrationBuilder.DropTable(
+                name: "commitment");
+
+            migrationBuilder.DropTable(
+                name: "event");
+
+            migrationBuilder.DropTable(
+                name: "tier_decision");
+
+            migrationBuilder.DropTable(
+                name: "register_entry");
+
+            migrationBuilder.DropTable(
+                name: "account");
+
+            migrationBuilder.DropTable(
+                name: "stored_pack");
+
+            migrationBuilder.DropTable(
+                name: "case");
+
+            migrationBuilder.DropTable(
+                name: "filing");
+
+            migrationBuilder.DropTable(
+                name: "person");
+
+            migrationBuilder.DropTable(
+                name: "subject");
+        }
+    }
+}

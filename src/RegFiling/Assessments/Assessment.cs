@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+using RegFiling.Filings;
+using RegFiling.Platform.Cases;
+using RegFiling.Platform.Forms;
+using RegFiling.Platform.Ledger;
+using RegFiling.Platform.Persistence;
+using RegFiling.Platform;
+using RegFiling.Subjects;
+
+namespace RegFiling.Assessments;
+
+/// <summary>算法安全自评估: the record of a self-assessment, with who signed it and until when it is valid.</summary>
+public sealed class Assessment : ILedgerRecord
+{
+    public required Guid Id { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    public Guid? FilingId { get; init; }
+
+    public DateTimeOffset? SignedAt { get; set; }
+
+    public Guid? SignedBy { get; set; }
+
+    /// <summary>SHA-256 of the answers that were signed.</summary>
+    public string? SignedSha256 { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Assessment>
+    {
+        public void Configure(EntityTypeBuilder<Assessment> builder)
+        {
+            builder.Property(a => a.SignedSha256).HasMaxLength(64);
+            builder.HasIndex(a => a.FilingId);
+            builder.HasOne<Subject>().WithMany().HasForeignKey(a => a.SubjectId);
+        }
+    }
+}
+
+/// <summary>开始自评估: tied to the filing that it assesses, under the same name.</summary>
+[Action("assessment", "start")]
+internal sealed class StartAssessment : IAction
+{
+    public Effects Apply(CaseContext at, FormData form)
+    {
+        var filing = at.Linked.FirstOrDefault(linked => linked.Kind == "assesses")?.Case;
+        var assessment = new Assessment { Id = Guid.CreateVersion7(at.Now), SubjectId = at.Record<Subject>().Id, FilingId = filing?.RecordId };
+        at.Case.RecordId = assessment.Id;
+        at.Case.Title = filing?.Title ?? at.Case.Title;
+        return Effects.None.Adds(assessment);
+    }
+}
+
+/// <summary>签署 by the algorithm security officer: an electronic confirmation of exactly these answers.</summary>
+[Action("assessment", "sign")]
+internal sealed class SignAssessment : IAction
+{
+    public Effects Apply(CaseContext at, FormData form)
+    {
+        var assessment = at.Record<Assessment>();
+        assessment.SignedAt = at.Now;
+        assessment.SignedBy = at.Actor.PersonId;
+        assessment.SignedSha256 = at.SavedForm(AssessmentRules.Form).Sha256();
+        return Effects.None;
+    }
+}
+
+internal static class AssessmentRules
+{
+    public const string Form = "assessment/self-assessment";
+
+    /// <summary>The eight headings of the national report (domain 2.4), in its order.</summary>
+    public static IReadOnlyList<(string Id, Text Title)> EightRisks { get; } =
+    [
+        ("abuse", new("算法滥用", "Abuse of the algorithm")),
+        ("maliciousUse", new("恶意利用", "Malicious use")),
+        ("vulnerability", new("算法漏洞", "Vulnerability")),
+        ("illegalContentGeneration", new("违法和不良信息生成", "Generation of illegal content")),
+        ("illegalContentStorage", new("违法和不良信息存储", "Storage of illegal content")),
+        ("illegalContentSpread", new("违法和不良信息传播", "Spread of illegal content")),
+        ("dataLeakage", new("数据和用户信息泄露", "Leakage of data and user information")),
+        ("other", new("其他风险", "Other")),
+    ];
+
+    [Rule("assessment.eight-risks@1")]
+    public static IEnumerable<Refusal> EightRisksJudged(CaseContext at)
+    {
+        var form = at.SavedForm(Form);
+        foreach (var (id, title) in EightRisks)
+        {
+            if (form.Text($"{id}Level") is not (null or "none") && !form.Has($"{id}Measures"))
+            {
+                yield return new(
+                    "assessment.risk-without-measure",
+                    new($"“{title.Zh}”存在风险，但没有填写防控措施", $"“{title.En}” is a risk, but no measure is given"),
+                    new("请写明采取或者计划采取的措施", "Say what is or will be done about it"),
+                    Field: $"{id}Measures",
+                    Form: Form);
+            }
+        }
+    }
+
+    [Loads("assessment")]
+    internal sealed class Loader : ILoadRecords
+    {
+        public async Task LoadAsync(CaseContext at, RegFilingDbContext db, CancellationToken cancellationToken)
+        {
+            at.Bring(await db.Set<Subject>().Where(s => s.Id == at.Case.SubjectId).ToListAsync(cancellationToken));
+            at.Bring(await db.Set<Assessment>().Where(a => a.Id == at.Case.RecordId).ToListAsync(cancellationToken));
+            var filing = at.Linked.FirstOrDefault(linked => linked.Kind == "assesses")?.Case.RecordId;
+            at.Bring(await db.Set<Filing>().Where(f => f.Id == filing).ToListAsync(cancellationToken));
+        }
+    }
+}

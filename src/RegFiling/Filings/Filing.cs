@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+using RegFiling.Platform.Documents;
+using RegFiling.Platform.Ledger;
+using RegFiling.Platform;
+
+namespace RegFiling.Filings;
+
+/// <summary>What became of a filing; the course of the case is in the case.</summary>
+public enum FilingStatus
+{
+    Draft = 1,
+    InReview = 2,
+
+    /// <summary>本市办理完结 or 已报送: done here, no national number yet. Never called 已备案.</summary>
+    CompletedLocally = 3,
+
+    /// <summary>已备案: the national number is recorded.</summary>
+    Filed = 4,
+    NotFiled = 5,
+    Withdrawn = 6,
+    Terminated = 7,
+}
+
+/// <summary>算法备案: the lasting record of one algorithm of one subject.</summary>
+public sealed class Filing : IDocumentFacts, ILedgerRecord
+{
+    public required Guid Id { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The list category (domain 2.3): <c>generation</c>, <c>push</c>, <c>ranking</c>, <c>retrieval</c>, <c>content-filter</c>, <c>dispatch</c>.</summary>
+    public required string Type { get; set; }
+
+    public FilingStatus Status { get; set; } = FilingStatus.Draft;
+
+    /// <summary>The number of our own series, given when it is completed locally.</summary>
+    public string? LocalNumber { get; set; }
+
+    /// <summary>网信算备…号, given by the national office and only recorded here.</summary>
+    public string? NationalNumber { get; set; }
+
+    public DateOnly? FiledOn { get; set; }
+
+    /// <summary>逾期履行备案手续: submitted later than ten working days after the service began (Art. 24).</summary>
+    public bool Late { get; set; }
+
+    public DateTimeOffset? SubmittedAt { get; set; }
+
+    public IEnumerable<(string Name, Text Value)> Facts() =>
+    [
+        ("filing.name", Text.Of(Name)),
+        ("filing.localNumber", Text.Of(LocalNumber ?? "")),
+        ("filing.nationalNumber", Text.Of(NationalNumber ?? "")),
+    ];
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Filing>
+    {
+        public void Configure(EntityTypeBuilder<Filing> builder)
+        {
+            builder.Property(f => f.Name).HasMaxLength(200);
+            builder.Property(f => f.Type).HasMaxLength(40);
+            builder.Property(f => f.LocalNumber).HasMaxLength(60);
+            builder.Property(f => f.NationalNumber).HasMaxLength(60);
+            builder.HasIndex(f => f.LocalNumber).IsUnique();
+            builder.HasIndex(f => f.NationalNumber).IsUnique();
+            builder.HasIndex(f => new { f.SubjectId, f.Status });
+            builder.HasOne<Subjects.Subject>().WithMany().HasForeignKey(f => f.SubjectId);
+        }
+    }
+}

@@ -1,0 +1,393 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mediator;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RegFiling.Platform.Documents;
+using RegFiling.Platform.Forms;
+using RegFiling.Platform.Identity;
+using RegFiling.Platform.Ledger;
+using RegFiling.Platform.Packs;
+using RegFiling.Platform.Persistence;
+
+namespace RegFiling.Platform.Cases;
+
+/// <summary>
+/// The one way to change a case: authorise, bind and check the form, every rule, transition, effects, clocks, documents, event, outbox, in one
+/// transaction, under an idempotency key and a version check.
+/// </summary>
+internal sealed class CaseEngine(
+    RegFilingDbContext db,
+    WriteTransaction write,
+    PackCatalogue packs,
+    CodeCatalogue code,
+    CaseLoader loader,
+    DocumentIssuer documents,
+    CurrentActor current,
+    TimeProvider clock,
+    IServiceProvider services) : ICommandHandler<StartCase, Outcome<CaseReceipt>>, ICommandHandler<TakeAction, Outcome<CaseReceipt>>
+{
+    private readonly EventChain chain = new(db);
+    private readonly Numbers numbers = new(db);
+
+    public async ValueTask<Outcome<CaseReceipt>> Handle(StartCase command, CancellationToken cancellationToken)
+    {
+        var request = Hash("start", command.Procedure, command.SubjectId, command.Parent, command.Form);
+        return await OnceAsync(command.Key, request, null, $"{command.Procedure}/start", () => StartAsync(command, cancellationToken), cancellationToken);
+    }
+
+    public async ValueTask<Outcome<CaseReceipt>> Handle(TakeAction command, CancellationToken cancellationToken)
+    {
+        var request = Hash("act", command.CaseId, command.Action, command.Version, command.Form);
+        return await OnceAsync(command.Key, request, command.CaseId, command.Action, () => TakeAsync(command, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Outcome<CaseReceipt>> StartAsync(StartCase command, CancellationToken cancellationToken)
+    {
+        var actor = current.Actor;
+        if (packs.Find(command.Procedure) is not var (pack, procedure))
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchProcedure(command.Procedure));
+        }
+
+        var (subject, link, refused) = await ParentAsync(command, procedure, actor, cancellationToken);
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        var role = Authorisation.RoleFor(actor, procedure.Start.Who, subject);
+        if (role is null)
+        {
+            return Forbidden(procedure.Start);
+        }
+
+        var now = clock.GetUtcNow();
+        var @case = new Case
+        {
+            Id = Guid.CreateVersion7(now),
+            Number = await numbers.NextAsync(pack, "case", pack.Deadlines.Time.DateOf(now), cancellationToken),
+            Procedure = procedure.Id,
+            PackHash = pack.Hash,
+            State = "",
+            SubjectId = subject,
+            Title = procedure.Title.Zh,
+            OpenedAt = now,
+        };
+        var at = new CaseContext(@case, pack, procedure, "start", actor, now);
+        if (link is not null)
+        {
+            at.Linked = [link];
+        }
+
+        at.Form = Sent(pack, procedure.Start, command.Form);
+        await loader.LoadRecordsAsync(at, cancellationToken);
+        db.Add(@case);
+        if (link is not null)
+        {
+            db.Add(new CaseLink { FromCaseId = @case.Id, ToCaseId = link.Case.Id, Kind = link.Kind, Clause = "" });
+        }
+
+        return await ActAsync(at, procedure.Start, role, cancellationToken);
+    }
+
+    private async Task<(Guid? Subject, LinkedCase? Link, Outcome<CaseReceipt>? Refused)> ParentAsync(
+        StartCase command, ProcedureDefinition procedure, Actor actor, CancellationToken cancellationToken)
+    {
+        if (command.Parent is not { } parentId)
+        {
+            // A company's case is started by the company, or by an official for it; nobody starts one for a company that is not theirs.
+            if (!actor.IsSystem && packs.Current.Any(pack => pack.Procedures.Values.Any(other => other.Children.ContainsKey(procedure.Id))))
+            {
+                return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.NotStartedFrom(procedure)));
+            }
+
+            var mine = command.SubjectId is not { } subject || actor.IsOfficial || actor.IsSystem || actor.Subjects.Contains(subject);
+            return mine ? (command.SubjectId, null, null) : (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase()));
+        }
+
+        var parent = await loader.FindAsync(parentId, actor, cancellationToken);
+        if (parent is not var (found, _, definition))
+        {
+            return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase()));
+        }
+
+        if (!definition.Children.TryGetValue(procedure.Id, out var child) || !child.From.Contains(found.State)
+            || !(actor.IsSystem || child.Role.Any(role => actor.Holds(role, found.SubjectId))))
+        {
+            return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.NotStartedFrom(procedure)));
+        }
+
+        var saved = await loader.SavedFormsAsync(found.Id, cancellationToken);
+        return (found.SubjectId, new LinkedCase(found, child.Link, "", true, saved), null);
+    }
+
+    private async Task<Outcome<CaseReceipt>> TakeAsync(TakeAction command, CancellationToken cancellationToken)
+    {
+        var actor = current.Actor;
+        // Holds the row, so that two acts on one case come one after the other on every database.
+        await db.Set<Case>().Where(c => c.Id == command.CaseId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version), cancellationToken);
+        if (await loader.FindAsync(command.CaseId, actor, cancellationToken) is not var (@case, pack, procedure))
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase());
+        }
+
+        if (command.Action == "start" || procedure.Action(command.Action) is not { } action)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchAction(command.Action));
+        }
+
+        var role = Authorisation.RoleFor(actor, action.Who, @case.SubjectId);
+        if (role is null)
+        {
+            return Forbidden(action);
+        }
+
+        var at = await loader.LoadAsync(@case, pack, procedure, command.Action, actor, clock.GetUtcNow(), cancellationToken, Sent(pack, action, command.Form));
+        if (Authorisation.TookBefore(actor, action.Who, role, at.History) is { } earlier)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Forbidden, Refusals.SecondPerson(action, procedure.Action(earlier)!));
+        }
+
+        if (!action.From.Contains(@case.State))
+        {
+            var possible = procedure.Actions.Values.Where(other => other.From.Contains(@case.State) && Authorisation.RoleFor(actor, other.Who, @case.SubjectId) is not null);
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.WrongState(action, procedure.States[@case.State], possible.Select(other => other.Title)));
+        }
+
+        if (command.Version != @case.Version && !actor.IsSystem)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, await StaleAsync(at, cancellationToken));
+        }
+
+        if (action.Reauthenticate && !command.Reauthenticated)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Invalid, Refusals.ReauthenticationNeeded());
+        }
+
+        return await ActAsync(at, action, role, cancellationToken);
+    }
+
+    /// <summary>The part that is the same for the first act and all others: from the form to the outbox.</summary>
+    private async Task<Outcome<CaseReceipt>> ActAsync(CaseContext at, ActionDefinition action, string role, CancellationToken cancellationToken)
+    {
+        var refusals = new List<Refusal>();
+        var form = action.Form is { } formId ? at.Pack.Forms[formId] : null;
+        if (form is not null)
+        {
+            refusals.AddRange(FormCheck.Check(form, at.Form, action.Partial, at.Today));
+            refusals.AddRange(await loader.AttachFilesAsync(at, form, cancellationToken));
+        }
+
+        foreach (var required in action.Requires.Where(required => required != action.Form))
+        {
+            refusals.AddRange(FormCheck.Check(at.Pack.Forms[required], at.SavedForm(required), partial: false, at.Today, under: required));
+        }
+
+        refusals.AddRange(action.Rules.SelectMany(rule => code.Rules[rule](at)));
+        if (refusals.Count > 0)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Invalid, refusals);
+        }
+
+        var from = at.Case.State;
+        at.Case.State = Transitions.Fire(at.Procedure, from, at.Action, action);
+        at.Case.Version++;
+        var effects = code.Actions.TryGetValue((at.Procedure.Id, at.Action), out var effect)
+            ? ((IAction)ActivatorUtilities.CreateInstance(services, effect)).Apply(at, at.Form) : Effects.None;
+        await CarryOutAsync(at, form, effects, cancellationToken);
+
+        var state = at.Procedure.States[at.Case.State];
+        at.Case.WaitingFor = state.WaitingFor;
+        // A draft that ends without ever being submitted stays the company's own; what was seen once stays seen.
+        at.Case.Private = (at.Case.Private || at.Action == "start") && (state.Private || state.Final);
+        at.Case.ClosedAt = state.Final ? at.Now : null;
+        var clocks = at.Clocks.ToList();
+        var started = ClockKeeper.Move(at, clocks);
+        db.AddRange(started);
+        at.Clocks = [.. clocks, .. started];
+
+        var issued = new List<IssuedDocument>();
+        foreach (var document in action.Documents)
+        {
+            issued.Add(await documents.IssueAsync(at, document, numbers, cancellationToken));
+        }
+
+        var recorded = await chain.AppendAsync(
+            new(at.Case.Stream, $"{at.Procedure.Id}/{at.Action}", at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version,
+                action.Grounds.Count > 0 ? action.Grounds : at.Procedure.Grounds, Body(at, form, from, issued)),
+            cancellationToken);
+        Tell(at, action, effects, recorded);
+        if (action.Then is not { } then)
+        {
+            return new CaseReceipt(at.Case.Id, at.Case.Number, at.Case.State, at.Case.Version);
+        }
+
+        // What the system does at once afterwards is an act of its own, with its own event, in the same transaction.
+        var next = new CaseContext(at.Case, at.Pack, at.Procedure, then, Actor.System, at.Now)
+        {
+            Saved = at.Saved,
+            Linked = at.Linked,
+            Clocks = at.Clocks,
+            History = [.. at.History, new PastAct(at.Action, at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version)],
+        };
+        next.Bring(at.All<object>());
+        return await ActAsync(next, at.Procedure.Actions[then], "system", cancellationToken);
+    }
+
+    private async Task CarryOutAsync(CaseContext at, FormDefinition? form, Effects effects, CancellationToken cancellationToken)
+    {
+        if (form is not null)
+        {
+            db.Add(new CaseForm { CaseId = at.Case.Id, Form = form.Id, Version = at.Case.Version, Json = at.Form.ToJson(), ByPerson = at.Actor.PersonId, At = at.Now });
+            at.Saved = new Dictionary<string, FormData>(at.Saved) { [form.Id] = at.Form };
+            if (at.Procedure.TitleField is { } title && title.StartsWith(form.Id + ".", StringComparison.Ordinal) && at.Form.Text(title[(form.Id.Length + 1)..]) is { } name)
+            {
+                at.Case.Title = name;
+            }
+        }
+
+        foreach (var (series, give) in effects.Taken)
+        {
+            give(await numbers.NextAsync(at.Pack, series, at.Today, cancellationToken));
+        }
+
+        db.AddRange(effects.Added);
+        at.Bring(effects.Added);
+        foreach (var work in effects.Completions)
+        {
+            await work(db, cancellationToken);
+        }
+
+        db.AddRange(effects.Links.Select(link => new CaseLink { FromCaseId = at.Case.Id, ToCaseId = link.To, Kind = link.Kind, Clause = link.Clause }));
+    }
+
+    private JsonObject Body(CaseContext at, FormDefinition? form, string from, IReadOnlyList<IssuedDocument> issued)
+    {
+        var body = new JsonObject { ["case"] = at.Case.Number, ["pack"] = at.Case.PackHash, ["from"] = from, ["to"] = at.Case.State, ["title"] = at.Case.Title };
+        if (form is not null)
+        {
+            body["form"] = form.Id;
+            body["formSha256"] = at.Form.Sha256();
+        }
+
+        var changed = at.All<ILedgerRecord>().Distinct().Select(record => db.Entry(record)).Where(record => record.State is EntityState.Added or EntityState.Modified).ToList();
+        if (changed.Count > 0)
+        {
+            body["records"] = new JsonArray([.. changed.Select(record => (JsonNode)RecordHash.Of(record))]);
+        }
+
+        if (issued.Count > 0)
+        {
+            body["documents"] = new JsonArray([.. issued.Select(document => (JsonNode)new JsonObject
+            {
+                ["id"] = document.Id.ToString(),
+                ["definition"] = document.Definition,
+                ["number"] = document.Number,
+                ["dataSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Data))),
+            })]);
+        }
+
+        return body;
+    }
+
+    private void Tell(CaseContext at, ActionDefinition action, Effects effects, Event recorded)
+    {
+        foreach (var audience in action.Tell.Concat(effects.Told).Distinct())
+        {
+            db.Add(new OutboxMessage
+            {
+                Id = Guid.CreateVersion7(at.Now),
+                CaseId = at.Case.Id,
+                EventId = recorded.Id,
+                Audience = audience,
+                SubjectZh = $"{at.Case.Number} {at.Procedure.Title.Zh}：{at.Procedure.States[at.Case.State].Title.Zh}",
+                SubjectEn = $"{at.Case.Number} {at.Procedure.Title.En}: {at.Procedure.States[at.Case.State].Title.En}",
+                At = at.Now,
+                NotBefore = at.Now,
+            });
+        }
+    }
+
+    private async Task<Outcome<CaseReceipt>> OnceAsync(
+        string key, byte[] request, Guid? caseId, string act, Func<Task<Outcome<CaseReceipt>>> work, CancellationToken cancellationToken)
+    {
+        Outcome<CaseReceipt>? outcome = null;
+        await write.RunAsync(
+            async () =>
+            {
+                if ((outcome = await AnsweredAsync(key, request, cancellationToken)) is not null)
+                {
+                    return false;
+                }
+
+                outcome = await work();
+                if (outcome.IsRefused)
+                {
+                    // The same request may have been done elsewhere since, and be the very reason of the refusal: then its answer is the answer.
+                    outcome = await AnsweredAsync(key, request, cancellationToken) ?? outcome;
+                    return false;
+                }
+
+                db.Add(new IdempotencyKey { PersonId = current.Actor.PersonId, Key = key, RequestHash = request, Answer = JsonSerializer.Serialize(outcome.Value), At = clock.GetUtcNow() });
+                return true;
+            },
+            cancellationToken);
+        if (outcome!.IsRefused)
+        {
+            await RecordRefusalAsync(caseId, act, outcome, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    private async Task<Outcome<CaseReceipt>?> AnsweredAsync(string key, byte[] request, CancellationToken cancellationToken)
+    {
+        var known = await db.Set<IdempotencyKey>().AsNoTracking().FirstOrDefaultAsync(k => k.PersonId == current.Actor.PersonId && k.Key == key, cancellationToken);
+        return known is null ? null
+            : known.RequestHash.AsSpan().SequenceEqual(request) ? JsonSerializer.Deserialize<CaseReceipt>(known.Answer)!
+            : Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.KeyReused());
+    }
+
+    private async Task RecordRefusalAsync(Guid? caseId, string act, Outcome<CaseReceipt> outcome, CancellationToken cancellationToken)
+    {
+        var codes = string.Join(' ', outcome.Refusals.Select(refusal => refusal.Code).Distinct());
+        await write.RunAsync(
+            () =>
+            {
+                db.Add(new RefusedAct
+                {
+                    Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                    PersonId = current.Actor.PersonId,
+                    CaseId = caseId,
+                    Act = act.Length > 100 ? act[..100] : act,
+                    Kind = outcome.Kind.ToString()!,
+                    Codes = codes.Length > 1000 ? codes[..1000] : codes,
+                    At = clock.GetUtcNow(),
+                });
+                return Task.FromResult(true);
+            },
+            cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task<Refusal> StaleAsync(CaseContext at, CancellationToken cancellationToken)
+    {
+        // A reminder of a clock raises no version and is not what the person missed.
+        var last = at.History.First(act => act.Version == at.Case.Version);
+        var who = last.PersonId == Guid.Empty ? Actor.System.Name
+            : (await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(person => person.Id == last.PersonId, cancellationToken))?.Name ?? Text.Of("?");
+        return Refusals.StaleVersion(who, at.Pack.Deadlines.Time.Local(last.At), at.Procedure.Action(last.Action)?.Title ?? Text.Of(last.Action));
+    }
+
+    private static Outcome<CaseReceipt> Forbidden(ActionDefinition action) => Outcome<CaseReceipt>.Refused(
+        RefusalKind.Forbidden, Refusals.NotYours(action, action.Who.Role.Count > 0 ? action.Who.Role.Select(role => Roles.Titles[role]) : [Actor.System.Name]));
+
+    private static FormData Sent(Pack pack, ActionDefinition action, FormData sent) =>
+        action.Form is { } form ? FormCheck.Clean(pack.Forms[form], sent) : FormData.Empty;
+
+    private static byte[] Hash(params object?[] parts) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => part is FormData form ? form.ToJson() : part?.ToString()))));
+}

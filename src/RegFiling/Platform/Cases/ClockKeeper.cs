@@ -1,0 +1,139 @@
+using System.Text.Json;
+using RegFiling.Platform.Calendar;
+using RegFiling.Platform.Packs;
+
+namespace RegFiling.Platform.Cases;
+
+/// <summary>Starts, pauses, resumes and ends the clocks of a case when it moves from state to state.</summary>
+internal static class ClockKeeper
+{
+    /// <summary>Brings the clocks in line with the state that the case is in now; returns those that are new.</summary>
+    public static IReadOnlyList<CaseClock> Move(CaseContext at, ICollection<CaseClock> clocks)
+    {
+        var started = new List<CaseClock>();
+        foreach (var (id, definition) in at.Procedure.Clocks)
+        {
+            var open = clocks.SingleOrDefault(clock => clock.Clock == id && clock.Status != ClockStatus.Ended);
+            if (!definition.While.Contains(at.Case.State) && !definition.PausedIn.Contains(at.Case.State))
+            {
+                End(open, at.Now);
+            }
+            else if (open is null)
+            {
+                if (definition.While.Contains(at.Case.State))
+                {
+                    started.Add(Start(at, id, definition));
+                }
+            }
+            else if (definition.PausedIn.Contains(at.Case.State))
+            {
+                open.PausedAt ??= at.Now;
+                open.Status = ClockStatus.Paused;
+            }
+            else if (open.PausedAt is { } paused)
+            {
+                Resume(at, open, definition, paused);
+            }
+        }
+
+        var all = clocks.Concat(started).ToList();
+        at.Case.NextDue = all.Where(clock => clock.Status == ClockStatus.Running).Min(clock => (DateTimeOffset?)clock.DueAt);
+        return started;
+    }
+
+    /// <summary>Computes the end anew, after a pause or when the calendar changed.</summary>
+    public static bool Recompute(Pack pack, ClockDefinition definition, CaseClock clock)
+    {
+        var pauses = JsonSerializer.Deserialize<List<Pause>>(clock.Pauses) ?? [];
+        var due = pack.Deadlines.Due(clock.StartedAt, Period.Parse(clock.Limit), pauses);
+        if (due.Instant == clock.DueAt && due.Explanation == clock.Explanation && due.Provisional == clock.Provisional)
+        {
+            return false;
+        }
+
+        (clock.DueOn, clock.DueAt, clock.Provisional) = (due.Date, due.Instant, due.Provisional);
+        (clock.ExplanationZh, clock.ExplanationEn) = (due.Explanation.Zh, due.Explanation.En);
+        clock.RemindAt = RemindAt(pack, definition, clock);
+        return true;
+    }
+
+    private static CaseClock Start(CaseContext at, string id, ClockDefinition definition)
+    {
+        var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(definition.Limit));
+        var clock = new CaseClock
+        {
+            Id = Guid.CreateVersion7(at.Now),
+            CaseId = at.Case.Id,
+            Clock = id,
+            Force = definition.Force,
+            Owner = definition.Owner,
+            Limit = definition.Limit,
+            StartedAt = at.Now,
+            DueOn = due.Date,
+            DueAt = due.Instant,
+            Provisional = due.Provisional,
+            ExplanationZh = due.Explanation.Zh,
+            ExplanationEn = due.Explanation.En,
+        };
+        clock.RemindAt = RemindAt(at.Pack, definition, clock);
+        return clock;
+    }
+
+    private static void End(CaseClock? open, DateTimeOffset now)
+    {
+        if (open is null)
+        {
+            return;
+        }
+
+        open.Status = ClockStatus.Ended;
+        open.EndedAt = now;
+        open.RemindAt = null;
+        // Late stays late, even when nothing had looked at the clock in between.
+        if (now >= open.DueAt)
+        {
+            open.OverdueAt ??= open.DueAt;
+        }
+    }
+
+    private static void Resume(CaseContext at, CaseClock open, ClockDefinition definition, DateTimeOffset paused)
+    {
+        var pauses = JsonSerializer.Deserialize<List<Pause>>(open.Pauses) ?? [];
+        pauses.Add(new Pause(paused, at.Now));
+        open.Pauses = JsonSerializer.Serialize(pauses);
+        open.PausedAt = null;
+        open.Status = ClockStatus.Running;
+        Recompute(at.Pack, definition, open);
+    }
+
+    // The same unit, counted backwards from the last day: "2 working days before".
+    private static DateTimeOffset? RemindAt(Pack pack, ClockDefinition definition, CaseClock clock)
+    {
+        if (definition.Remind is null)
+        {
+            return null;
+        }
+
+        var before = Period.Parse(definition.Remind);
+        if (before.Unit == PeriodUnit.Hours)
+        {
+            return clock.DueAt.AddHours(-before.Value);
+        }
+
+        var day = clock.DueOn;
+        for (var left = before.Value; left > 0 && before.Unit == PeriodUnit.WorkingDays;)
+        {
+            day = day.AddDays(-1);
+            left -= pack.Deadlines.Calendar.IsWorkingDay(day) ? 1 : 0;
+        }
+
+        day = before.Unit switch
+        {
+            PeriodUnit.CalendarDays => day.AddDays(-before.Value),
+            PeriodUnit.Months => day.AddMonths(-before.Value),
+            PeriodUnit.Years => day.AddYears(-before.Value),
+            _ => day,
+        };
+        return pack.Deadlines.Time.StartOf(day);
+    }
+}

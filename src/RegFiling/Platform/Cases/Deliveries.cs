@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace RegFiling.Platform.Cases;
+
+/// <summary>The answer to an act that was done under a key: the same request again gets it again and does nothing.</summary>
+public sealed class IdempotencyKey
+{
+    public required Guid PersonId { get; init; }
+
+    public required string Key { get; init; }
+
+    public required byte[] RequestHash { get; init; }
+
+    public required string Answer { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<IdempotencyKey>
+    {
+        public void Configure(EntityTypeBuilder<IdempotencyKey> builder)
+        {
+            builder.HasKey(k => new { k.PersonId, k.Key });
+            builder.Property(k => k.Key).HasMaxLength(255);
+            builder.Property(k => k.RequestHash).HasMaxLength(32);
+        }
+    }
+}
+
+/// <summary>Somebody is to be told of an act. Written with the act; mail goes out afterwards and as often as it takes.</summary>
+public sealed class OutboxMessage
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid EventId { get; init; }
+
+    /// <summary>
+    /// Who: <c>party</c>, <c>party/security-officer</c>, or a role of the authority; with <c>@account</c> behind it, that one of them, whose
+    /// address was refused when the others got it.
+    /// </summary>
+    public required string Audience { get; init; }
+
+    public required string SubjectZh { get; init; }
+
+    public required string SubjectEn { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public DateTimeOffset? SentAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>Not before this moment; moved on while it is being sent, and after a failure.</summary>
+    public DateTimeOffset NotBefore { get; set; }
+
+    /// <summary>Why it waits; <c>nobody</c> when it is done with because nobody of its audience has an address.</summary>
+    public string? LastError { get; set; }
+
+    public Text Subject => new(SubjectZh, SubjectEn);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<OutboxMessage>
+    {
+        public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+        {
+            builder.Property(m => m.Audience).HasMaxLength(60);
+            builder.Ignore(m => m.Subject);
+            builder.HasIndex(m => new { m.SentAt, m.NotBefore });
+            builder.HasOne<Case>().WithMany().HasForeignKey(m => m.CaseId);
+        }
+    }
+}
+
+/// <summary>The next number of a series in a year. Taken in the transaction of the act, so that a refused act leaves no gap.</summary>
+public sealed class NumberSeries
+{
+    public required string Series { get; init; }
+
+    public required int Year { get; init; }
+
+    public required int Last { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<NumberSeries>
+    {
+        public void Configure(EntityTypeBuilder<NumberSeries> builder)
+        {
+            builder.HasKey(s => new { s.Series, s.Year });
+            builder.Property(s => s.Series).HasMaxLength(60);
+            builder.Property(s => s.Year).ValueGeneratedNever();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+using RegFiling.Platform.Identity;
+using RegFiling.Platform.Persistence;
+
+namespace RegFiling.Platform.Cases;
+
+/// <summary>Where mail goes out; without a host nothing is sent and messages wait. <paramref name="SiteAddress"/> is put before links.</summary>
+public sealed record MailSettings(string? Host, int Port, string From, string SiteAddress, string? User = null, string? Password = null, bool RequireTls = true)
+{
+    /// <summary>Without the password, so that it reaches no log.</summary>
+    public override string ToString() => Host is null ? "no mail" : $"mail by {Host}:{Port} from {From}";
+}
+
+/// <summary>
+/// Sends what acts left in the outbox: a short bilingual mail to everyone of the audience, with the number of the case and a link, never the
+/// content of a file. A failure moves the message on and is tried again, longer and longer apart. Of two runners one takes a message. It arrives
+/// at least once: when a runner breaks off after the server took the mail and before that is stored, it is sent again, under the same Message-Id.
+/// </summary>
+public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, MailSettings settings, TimeProvider clock)
+{
+    /// <summary>Stands in <see cref="OutboxMessage.LastError"/> of a message that is done with because nobody of its audience has an address.</summary>
+    public const string Nobody = "nobody";
+
+    private const int Batch = 50;
+    private const int PortOfImplicitTls = 465;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // Longer than connecting and sending may take: only the message of a runner that died is taken by another.
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
+
+    /// <summary>Sends what is waiting; returns how many messages are done with, those for nobody included.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Host is null)
+        {
+            return 0;
+        }
+
+        var now = clock.GetUtcNow();
+        var waiting = await db.Set<OutboxMessage>().AsNoTracking().Where(message => message.SentAt == null && message.NotBefore <= now)
+            .OrderBy(message => message.NotBefore).Take(Batch).ToListAsync(cancellationToken);
+        using var server = new Server();
+        var done = 0;
+        foreach (var message in waiting)
+        {
+            if (!await ClaimAsync(message.Id, cancellationToken))
+            {
+                continue;
+            }
+
+            server.Refused.Clear();
+            var recipients = await AudienceAsync(message, cancellationToken);
+            var failure = recipients.Count == 0 ? null : await SendAsync(server, message, [.. recipients.Select(recipient => recipient.Address)], cancellationToken);
+            // Not given up when the program stops: what was sent must be known as sent.
+            await SettleAsync(message.Id, failure, recipients, server.Refused, CancellationToken.None);
+            done += failure is null ? 1 : 0;
+            if (failure is not null && !server.IsConnected)
+            {
+                // The server is away. The others need not find that out one by one.
+                break;
+            }
+        }
+
+        if (server.IsConnected)
+        {
+            await server.DisconnectAsync(true, cancellationToken);
+        }
+
+        return done;
+    }
+
+    private async Task<bool> ClaimAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var claimed = false;
+        await write.RunAsync(
+            async () =>
+            {
+                var now = clock.GetUtcNow();
+                return claimed = await db.Set<OutboxMessage>().Where(message => message.Id == id && message.SentAt == null && message.NotBefore <= now).ExecuteUpdateAsync(
+                    set => set.SetProperty(message => message.NotBefore, now + Claim).SetProperty(message => message.Attempts, message => message.Attempts + 1), cancellationToken) == 1;
+            },
+            cancellationToken);
+        return claimed;
+    }
+
+    /// <summary>What went wrong, or null when the server took the mail for at least one address.</summary>
+    private async Task<string?> SendAsync(Server server, OutboxMessage message, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            if (!server.IsConnected)
+            {
+                await server.ConnectAsync(settings.Host!, settings.Port, Security, patience.Token);
+                if (settings.User is { } user)
+                {
+                    await server.AuthenticateAsync(user, settings.Password ?? "", patience.Token);
+                }
+            }
+
+            using var mail = Mail(message);
+            // One mail for all, addressed on the envelope alone: nobody reads who else got it, and a failure finds either all or none served.
+            await server.SendAsync(mail, (MailboxAddress)mail.From[0], recipients, patience.Token);
+            return null;
+        }
+        catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (server is { IsConnected: true, IsAuthenticated: false } && settings.User is not null)
+            {
+                await server.DisconnectAsync(false, cancellationToken);
+            }
+
+            return server.Refused.Count == recipients.Count ? server.Refused.Values.First()
+                : wrong is OperationCanceledException ? "The mail server did not answer in time." : wrong.Message;
+        }
+    }
+
+    private SecureSocketOptions Security => settings switch
+    {
+        { RequireTls: false } => SecureSocketOptions.StartTlsWhenAvailable,
+        { Port: PortOfImplicitTls } => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.StartTls,
+    };
+
+    private MimeMessage Mail(OutboxMessage message)
+    {
+        // Built from objects, never from joined text: a line break in a name cannot become a header.
+        var mail = new MimeMessage { Subject = message.SubjectZh, Date = clock.GetUtcNow(), MessageId = $"{message.Id:N}@regfiling" };
+        mail.From.Add(MailboxAddress.Parse(settings.From));
+        mail.To.Add(new GroupAddress("undisclosed-recipients"));
+        // RFC 3834: nobody's absence notice is to answer it.
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        var link = $"{settings.SiteAddress.TrimEnd('/')}/cases/{message.CaseId}";
+        mail.Body = new TextPart("plain") { Text = $"{message.SubjectZh}\n查看办件：{link}\n\n{message.SubjectEn}\nSee the case: {link}\n" };
+        return mail;
+    }
+
+    private async Task<List<Recipient>> AudienceAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var subject = await db.Set<Case>().Where(c => c.Id == message.CaseId).Select(c => c.SubjectId).FirstOrDefaultAsync(cancellationToken);
+        var audience = message.Audience.Split('@');
+        var role = audience[0].Split('/')[^1];
+        var company = audience[0].StartsWith("party", StringComparison.Ordinal) || Roles.Company.Contains(role);
+        var held = db.Set<RoleHeld>().Where(r => company ? r.SubjectId == subject && subject != null : r.Role == role);
+        held = company && role != "party" ? held.Where(r => r.Role == role) : held;
+        if (audience.Length > 1)
+        {
+            var only = Guid.Parse(audience[1]);
+            held = held.Where(r => r.AccountId == only);
+        }
+
+        var accounts = await held.Join(db.Users, r => r.AccountId, account => account.Id, (r, account) => new { account.Id, account.Email })
+            .Where(account => account.Email != null && account.Email != "").Distinct().OrderBy(account => account.Id).ToListAsync(cancellationToken);
+        return [.. accounts.Select(account => MailboxAddress.TryParse(account.Email, out var address) ? new Recipient(account.Id, address) : null).OfType<Recipient>()
+            .DistinctBy(recipient => recipient.Address.Address, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private Task SettleAsync(
+        Guid id, string? failure, IReadOnlyList<Recipient> recipients, IReadOnlyDictionary<string, string> refused, CancellationToken cancellationToken) => write.RunAsync(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            var message = await db.Set<OutboxMessage>().FirstAsync(m => m.Id == id, cancellationToken);
+            if (failure is not null)
+            {
+                (message.LastError, message.NotBefore) = (Short(failure), now + Delay(message.Attempts, refused.Count == recipients.Count));
+                return true;
+            }
+
+            (message.SentAt, message.LastError) = (now, recipients.Count == 0 ? Nobody : null);
+            // Those whose address was refused wait on their own, so that the others do not get it again.
+            db.AddRange(recipients.Where(recipient => refused.ContainsKey(recipient.Address.Address)).Select(recipient => new OutboxMessage
+            {
+                Id = Guid.CreateVersion7(now),
+                CaseId = message.CaseId,
+                EventId = message.EventId,
+                Audience = $"{message.Audience}@{recipient.Account:N}",
+                SubjectZh = message.SubjectZh,
+                SubjectEn = message.SubjectEn,
+                At = message.At,
+                Attempts = message.Attempts,
+                NotBefore = now + Delay(message.Attempts, refused: true),
+                LastError = Short(refused[recipient.Address.Address]),
+            }));
+            return true;
+        },
+        cancellationToken);
+
+    // An hour at most for a server that fails; a day for an address that it refuses, until somebody mends the address.
+    private static TimeSpan Delay(int attempts, bool refused) => TimeSpan.FromMinutes(Math.Min(refused ? 24 * 60 : 60, Math.Pow(2, Math.Min(attempts, 11))));
+
+    private static string Short(string text) => text.Length > 400 ? text[..400] : text;
+
+    private sealed record Recipient(Guid Account, MailboxAddress Address);
+
+    /// <summary>Goes on when one of several addresses is refused, and remembers which.</summary>
+    private sealed class Server : SmtpClient
+    {
+        public Dictionary<string, string> Refused { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+            Refused[mailbox.Address] = $"{mailbox.Address}: {(int)response.StatusCode} {response.Response}";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+
+namespace RegFiling.Platform.Forms;
+
+/// <summary>
+/// <c>forms/*.json</c>: the one format for action forms, filing forms and questionnaires. A page may arrange fields, never define them.
+/// Field ids are unique in a form; sections only group.
+/// </summary>
+public sealed record FormDefinition(string Id, int Version, Text Title, IReadOnlyList<FormSection> Sections)
+{
+    [JsonIgnore]
+    public IEnumerable<FieldDefinition> Fields => Sections.SelectMany(section => section.Fields);
+
+    /// <summary>Finds a field by id at the top level.</summary>
+    public FieldDefinition? Field(string id) => Fields.FirstOrDefault(field => field.Id == id);
+}
+
+/// <summary>A group of fields under one heading, with what a filer should know before filling it in.</summary>
+public sealed record FormSection(string Id, Text Title, IReadOnlyList<FieldDefinition> Fields)
+{
+    public Text? Help { get; init; }
+
+    public Visibility? VisibleWhen { get; init; }
+}
+
+/// <summary>What can be entered. The names are those of the format (<c>longText</c>).</summary>
+public enum FieldType
+{
+    Text = 1,
+    LongText = 2,
+    Choice = 3,
+    Choices = 4,
+    Date = 5,
+    Integer = 6,
+    Decimal = 7,
+    Boolean = 8,
+    File = 9,
+    Repeat = 10,
+    CreditCode = 11,
+    ResidentId = 12,
+    Mobile = 13,
+    Email = 14,
+    Url = 15,
+    FilingNumber = 16,
+}
+
+/// <summary>One field: its type, limits, when it is asked, on which ground.</summary>
+public sealed record FieldDefinition(string Id, FieldType Type, Text Label)
+{
+    public Text? Help { get; init; }
+
+    public bool Required { get; init; }
+
+    /// <summary>Longest text in characters, largest number, or most rows of a repeat.</summary>
+    public decimal? Max { get; init; }
+
+    /// <summary>Shortest text, smallest number, or fewest rows of a repeat.</summary>
+    public decimal? Min { get; init; }
+
+    public IReadOnlyList<ChoiceDefinition> Choices { get; init; } = [];
+
+    /// <summary>The fields of one row of a repeat.</summary>
+    public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
+
+    /// <summary>File kinds by content: <c>pdf</c>, <c>png</c>, <c>jpeg</c>, <c>docx</c>.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = [];
+
+    public Visibility? VisibleWhen { get; init; }
+
+    /// <summary>Legal ground of asking (<c>cac-order-9/24</c>).</summary>
+    public string? Ground { get; init; }
+
+    /// <summary>Filled in with this value when the form is opened for the first time.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The value is personal or secret: shown masked, never in the public register.</summary>
+    public bool Sensitive { get; init; }
+}
+
+/// <summary>One answer of a choice.</summary>
+public sealed record ChoiceDefinition(string Value, Text Label)
+{
+    public Text? Help { get; init; }
+
+    public decimal? Score { get; init; }
+}
+
+/// <summary>Shown only when another field of the same form (or row) has one of these answers; a hidden answer is cleared.</summary>
+public sealed record Visibility(string Field, IReadOnlyList<string> Is);

@@ -1,0 +1,49 @@
+using System.Reflection;
+using RegFiling.Platform.Cases;
+
+namespace RegFiling.Platform.Packs;
+
+/// <summary>What the code offers to packs by name: rules, effects of actions, loaders of records. Found once, at start.</summary>
+public sealed class CodeCatalogue
+{
+    private CodeCatalogue(IReadOnlyDictionary<string, Rule> rules, IReadOnlyDictionary<(string, string), Type> actions, IReadOnlyDictionary<string, Type> loaders, IReadOnlyList<PackLint> lints)
+    {
+        Rules = rules;
+        Actions = actions;
+        Loaders = loaders;
+        Lints = lints;
+    }
+
+    /// <summary>A pure look at the loaded case: reasons to refuse, or none.</summary>
+    internal delegate IEnumerable<Refusal> Rule(CaseContext at);
+
+    /// <summary>What a procedure knows to be wrong with a pack, beyond what the format says.</summary>
+    internal delegate IEnumerable<Problem> PackLint(Pack pack);
+
+    public IEnumerable<string> RuleNames => Rules.Keys;
+
+    internal IReadOnlyDictionary<string, Rule> Rules { get; }
+
+    internal IReadOnlyDictionary<(string Procedure, string Action), Type> Actions { get; }
+
+    internal IReadOnlyDictionary<string, Type> Loaders { get; }
+
+    internal IReadOnlyList<PackLint> Lints { get; }
+
+    public static CodeCatalogue OfThisProduct { get; } = Of(typeof(CodeCatalogue).Assembly);
+
+    private static CodeCatalogue Of(Assembly assembly)
+    {
+        var types = assembly.GetTypes();
+        var rules = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Select(method => (method, rule: method.GetCustomAttribute<RuleAttribute>())).Where(found => found.rule is not null)
+            .ToDictionary(found => found.rule!.Name, found => found.method.CreateDelegate<Rule>(), StringComparer.Ordinal);
+        var actions = types.SelectMany(type => type.GetCustomAttributes<ActionAttribute>().Select(action => (type, action)))
+            .ToDictionary(found => (found.action.Procedure, found.action.Action), found => found.type);
+        var loaders = types.SelectMany(type => type.GetCustomAttributes<LoadsAttribute>().Select(loads => (type, loads)))
+            .ToDictionary(found => found.loads.Procedure, found => found.type, StringComparer.Ordinal);
+        var lints = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(method => method.IsDefined(typeof(PackLintAttribute))).Select(method => method.CreateDelegate<PackLint>()).ToList();
+        return new(rules, actions, loaders, lints);
+    }
+}

@@ -1,0 +1,49 @@
+using FluentValidation;
+using Mediator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RegFiling.Platform.Cases;
+using RegFiling.Platform.Documents;
+using RegFiling.Platform.Identity;
+using RegFiling.Platform.Ledger;
+using RegFiling.Platform.Packs;
+using RegFiling.Platform.Persistence;
+using RegFiling.Register;
+using RegFiling.Subjects;
+
+namespace RegFiling;
+
+/// <summary>The regulatory process as services. The host adds a database (<c>RegFiling.Migrations</c>) and sets who acts.</summary>
+public static class RegFilingServices
+{
+    public static IServiceCollection AddRegFiling(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(CodeCatalogue.OfThisProduct);
+        services.AddSingleton<PackCatalogue>();
+        services.AddSingleton<WriteGate>();
+        services.TryAddSingleton<TypstOptions>();
+        services.AddSingleton<TypstWorker>();
+        services.AddSingleton<DocumentPrinter>();
+        services.AddScoped<WriteTransaction>();
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<CaseLoader>();
+        services.AddScoped<DocumentIssuer>();
+        services.AddScoped<ClockRunner>();
+        services.AddScoped<CalendarMover>();
+        services.TryAddSingleton(new MailSettings(null, 25, "no-reply@localhost", "http://localhost:5080"));
+        services.AddScoped<OutboxMailer>();
+        services.AddScoped<LedgerVerify>();
+        services.AddScoped<RecordErasure>();
+        services.AddScoped<RegisterSearch>();
+        services.AddScoped<ISubjectNames, SubjectNames>();
+        services.AddValidatorsFromAssembly(typeof(RegFilingServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
+        services.AddMediator((MediatorOptions options) =>
+        {
+            options.ServiceLifetime = ServiceLifetime.Scoped;
+            options.GenerateTypesAsInternal = true;
+            options.PipelineBehaviors = [typeof(ValidateCommand<,>)];
+        });
+        return services;
+    }
+}

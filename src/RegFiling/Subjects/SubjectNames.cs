@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using RegFiling.Platform.Cases;
+using RegFiling.Platform.Persistence;
+
+namespace RegFiling.Subjects;
+
+internal sealed class SubjectNames(RegFilingDbContext db) : ISubjectNames
+{
+    public async Task<IReadOnlyDictionary<Guid, string>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        await db.Set<Subject>().AsNoTracking().Where(subject => ids.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id, subject => subject.Name, cancellationToken);
+}
