@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using RegFiling.Platform;
+using RegFiling.RiskTiering;
+using RegFiling.Tests.Support;
+
+namespace RegFiling.Tests.Filings;
+
+/// <summary>The tier of a filing: proposed by one person, confirmed by another, adjusted with a reason (domain 3.3).</summary>
+public sealed class TierStories
+{
+    private static readonly string[] Factors =
+    [
+        "opinionAttribute", "contentCategory", "dataImportance", "intervention", "publicOpinion", "generativePublic", "faceVoiceEditing",
+        "minorsOrCompanion", "safetyCritical", "agentAutonomy", "personalised", "generating", "processesPersonalInfo", "ethicsHighRiskList",
+    ];
+
+    private static readonly string[] Lowest =
+        ["none", "no-content", "none-public", "none", "no", "no", "no", "no", "no", "no", "no", "no", "no", "no"];
+
+    [Fact]
+    public async Task Tier_OfUnknownAnswers_IsTheHigherPlausibleOneAndSaysSo()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var low = await ProposedAsync(system, With(_ => null), "已知的算法");
+        var unknown = await ProposedAsync(system, With(_ => "unknown"), "不明的算法");
+        var (known, assumed) = (await DecisionAsync(system, low), await DecisionAsync(system, unknown));
+        Assert.True(assumed.Score > known.Score);
+        Assert.True(string.CompareOrdinal(assumed.ComputedTier, known.ComputedTier) > 0);
+        Assert.Contains("尚不明确", assumed.ExplanationZh, StringComparison.Ordinal);
+        Assert.Contains("unknown", assumed.ExplanationEn, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // What the form does not ask for counts for nothing, whoever sends it.
+    [Fact]
+    public async Task Tier_TakesNoAnswerThatTheFormDoesNotAsk()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var answers = With(_ => null);
+        answers["overdueRectifications"] = 9;
+        answers["majorIncident24Months"] = true;
+        answers["invented"] = "x";
+        var filing = await ProposedAsync(system, answers, Walk.Name);
+        Assert.Equal("T1", (await DecisionAsync(system, filing)).ComputedTier);
+        Assert.DoesNotContain("invented", await system.ReadAsync(db => db.Set<RegFiling.Platform.Cases.CaseForm>().Where(form => form.CaseId == filing && form.Form == "filing/application").Select(form => form.Json).SingleAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adjustment_ByOneTier_NeedsReasonAndSecondPerson()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var filing = await ProposedAsync(system, With(_ => "unknown"), Walk.Name);
+        var computed = (await DecisionAsync(system, filing)).ComputedTier;
+        var lower = Down(computed, 1);
+        var outcome = await system.RefusedAsync(() => system.ActAsync("officer", filing, "adjust-tier", new() { ["tier"] = lower }));
+        Assert.Equal(["evidence", "reason"], outcome.Refusals.Select(refusal => refusal.Field).Order());
+        await system.TakeAsync("officer", filing, "adjust-tier", new() { ["tier"] = lower });
+        var decision = await DecisionAsync(system, filing);
+        Assert.Equal((computed, lower), (decision.ComputedTier, decision.Tier));
+        Assert.NotNull(decision.AdjustmentReason);
+
+        system.SecondAccount("officer as reviewer", "officer", "reviewer");
+        Assert.Equal("case.second-person", (await system.RefusedAsync(() => system.ActAsync("officer as reviewer", filing, "confirm-tier"))).Refusals.Single().Code);
+        await system.TakeAsync("reviewer", filing, "confirm-tier");
+        Assert.Equal(lower, (await DecisionAsync(system, filing)).Tier);
+    }
+
+    [Fact]
+    public async Task Adjustment_ByMoreThanOneTierDown_NeedsTheExpertsFirst()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var filing = await ProposedAsync(system, With(_ => "unknown"), Walk.Name);
+        var lower = Down((await DecisionAsync(system, filing)).ComputedTier, 2);
+        Assert.Equal("filing.adjustment-needs-experts", (await system.RefusedAsync(() => system.TryAsync("officer", filing, "adjust-tier", new() { ["tier"] = lower }))).Refusals.Single().Code);
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
+        await system.TakeAsync("reviewer", filing, "disagree");
+        await system.TakeAsync("reviewer", filing, "refer-to-experts");
+        await system.TakeAsync("expert", filing, "give-opinion");
+        await system.TakeAsync("second-officer", filing, "propose-tier");
+        await system.TakeAsync("second-officer", filing, "adjust-tier", new() { ["tier"] = lower });
+        await system.TakeAsync("reviewer", filing, "confirm-tier");
+        Assert.Equal(lower, (await DecisionAsync(system, filing)).Tier);
+    }
+
+    // Never 1 and 11: every requirement carries its force; a default of the product has no article.
+    [Fact]
+    public async Task Requirements_CarryTheirForceAndOnlyLawCitesArticles()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var filing = await ProposedAsync(system, With(_ => "unknown"), Walk.Name);
+        await system.TakeAsync("reviewer", filing, "confirm-tier");
+        var required = await system.ReadAsync(db => db.Set<FilingObligation>().ToListAsync());
+        Assert.NotEmpty(required);
+        Assert.All(required, requirement => Assert.Equal(requirement.Force is Force.Law or Force.Rule, requirement.Grounds.Length > 0));
+    }
+
+    private static JsonObject With(Func<string, string?> answer)
+    {
+        var answers = new JsonObject { ["type"] = "push", ["intelligence"] = "narrow" };
+        foreach (var (factor, lowest) in Factors.Zip(Lowest))
+        {
+            answers[factor] = answer(factor) ?? lowest;
+        }
+
+        if (answer("mau") is null)
+        {
+            (answers["mau"], answers["registeredUsers"], answers["personalInfoPersons"]) = (0, 0, 0);
+        }
+
+        return answers;
+    }
+
+    private static async Task<Guid> ProposedAsync(TestSystem system, JsonObject application, string name)
+    {
+        await system.VerifyCompanyAsync();
+        var filing = await system.ReadyFilingAsync(application, name);
+        await system.SubmitAsync(filing);
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        await system.TakeAsync("officer", filing, "propose-tier");
+        return filing;
+    }
+
+    private static string Down(string tier, int steps) => $"T{tier[1] - '0' - steps}";
+
+    private static Task<TierDecision> DecisionAsync(TestSystem system, Guid caseId) => system.ReadAsync(db =>
+        db.Set<TierDecision>().AsNoTracking().Where(decision => decision.CaseId == caseId).OrderByDescending(decision => decision.ProposedAt).FirstAsync());
+}

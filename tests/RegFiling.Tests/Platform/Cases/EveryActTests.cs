@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using RegFiling.Platform;
+using RegFiling.Platform.Cases;
+using RegFiling.Platform.Ledger;
+using RegFiling.Tests.Support;
+
+namespace RegFiling.Tests.Platform.Cases;
+
+/// <summary>Takes every action of the Shanghai pack at least once, on the ways that lead there, and looks at each act.</summary>
+public sealed class EveryActTests
+{
+    [Theory, OnEachDatabase]
+    public async Task Every_act_is_done_once_recorded_with_its_actor_and_repeated_without_effect(Brand brand)
+    {
+        await using var system = await TestSystem.StartAsync(brand);
+        system.AfterAct = (who, command, receipt) => LookAsync(system, who, command, receipt);
+        await SubjectAsync(system);
+        var filing = await system.ReadyFilingAsync();
+        await FilingAsync(system, filing);
+        await OtherFilingEndsAsync(system);
+        await CommitmentsAsync(system);
+        await EndsOfSubjectAsync(system);
+        await AssessmentExpiresAsync(system);
+
+        var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
+        var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
+        Assert.Equal([], defined.Except(done));
+        Assert.Empty((await system.ReadAsync(db => new LedgerVerify(db).RunAsync())).Faults);
+    }
+
+    private static async Task LookAsync(TestSystem system, string who, TakeAction command, CaseReceipt receipt)
+    {
+        var marks = await system.MarksAsync();
+        var again = await system.SendAsync(who, command);
+        Assert.Equal(receipt, again.Value);
+        var reused = await system.SendAsync(who, command with { Version = command.Version + 1 });
+        Assert.Equal((RefusalKind.Conflict, "case.key-reused"), (reused.Kind!.Value, reused.Refusals.Single().Code));
+        var late = await system.SendAsync(who, command with { Key = Guid.NewGuid().ToString() });
+        Assert.True(late.Kind is RefusalKind.Conflict or RefusalKind.Forbidden or RefusalKind.NotFound);
+        Assert.Equal(marks with { Refused = marks.Refused + 2 }, await system.MarksAsync());
+
+        var (person, stream) = (system.Person(who).PersonId, Case.StreamOf(command.CaseId));
+        var acts = await system.ReadAsync(db => db.Set<Event>().Where(e => e.Stream == stream).OrderBy(e => e.Sequence).ToListAsync());
+        var act = acts.Last(e => e.ActorRole != "system");
+        Assert.Equal((person, command.Action), (act.ActorId, act.Act.Split('/')[1]));
+        Assert.Contains(system.Person(who).Roles, role => role.Role == act.ActorRole);
+        var entry = JsonNode.Parse(acts[^1].Entry)!;
+        Assert.Equal((receipt.State, receipt.Version), ((string?)entry["state"], (int)entry["version"]!));
+        system.Clock.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    private static async Task SubjectAsync(TestSystem system)
+    {
+        var subject = TestSystem.Done(await system.StartAsync("filer", "subject")).CaseId;
+        await system.TakeAsync("filer", subject, "save", new() { ["name"] = "测试甲公司" });
+        await system.TakeAsync("filer", subject, "submit");
+        await system.TakeAsync("officer", subject, "review");
+        await system.TakeAsync("officer", subject, "return");
+        await system.TakeAsync("legal-rep", subject, "submit");
+        await system.TakeAsync("officer", subject, "review");
+        await system.TakeAsync("officer", subject, "verify");
+        await system.TakeAsync("filer", subject, "change", new() { ["name"] = "测试甲公司" });
+        await system.TakeAsync("reviewer", subject, "return-change");
+        await system.TakeAsync("filer", subject, "change", new() { ["name"] = "测试甲公司" });
+        await system.TakeAsync("officer", subject, "verify");
+        await system.TakeAsync("officer", subject, "freeze");
+        await system.TakeAsync("officer", subject, "unfreeze");
+    }
+
+    private static async Task FilingAsync(TestSystem system, Guid filing)
+    {
+        await system.SubmitAsync(filing);
+        await system.TakeAsync("reviewer", filing, "ask-supplement");
+        await system.TakeAsync("filer", filing, "save", new() { ["name"] = Walk.Name, ["type"] = "push" });
+        await system.TakeAsync("filer", filing, "supplement");
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        await system.TakeAsync("reviewer", filing, "refer-to-experts");
+        await system.TakeAsync("expert", filing, "give-opinion");
+        await system.TakeAsync("officer", filing, "propose-tier");
+        await system.TakeAsync("officer", filing, "adjust-tier");
+        await system.TakeAsync("reviewer", filing, "disagree");
+        await system.TakeAsync("officer", filing, "propose-tier");
+        await system.TakeAsync("reviewer", filing, "confirm-tier");
+        await system.TakeAsync("head", filing, "complete-locally");
+        await system.TakeAsync("officer", filing, "report-national");
+        await system.TakeAsync("officer", filing, "return-by-national");
+        await system.TakeAsync("legal-rep", filing, "supplement");
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        await system.TakeAsync("reviewer", filing, "refer-to-experts");
+        await system.TakeAsync("reviewer", filing, "end-expert-review");
+        await system.TakeAsync("second-officer", filing, "propose-tier");
+        await system.TakeAsync("reviewer", filing, "confirm-tier");
+        Assert.Equal("published", (await system.PublishedAsync(filing)).State);
+    }
+
+    private static async Task OtherFilingEndsAsync(TestSystem system)
+    {
+        var drafted = TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "撤回的算法", ["type"] = "push" })).CaseId;
+        await system.TakeAsync("filer", drafted, "withdraw");
+        var refused = await system.ReadyFilingAsync(name: "不予备案的算法");
+        await system.SubmitAsync(refused);
+        await system.TakeAsync("head", refused, "decide-not-to-file");
+        var silent = await system.ReadyFilingAsync(name: "未补正的算法");
+        await system.SubmitAsync(silent);
+        await system.TakeAsync("reviewer", silent, "ask-supplement");
+        await system.GoToAsync(new DateTime(2026, 9, 26));
+        Assert.Equal("terminated-unanswered", await system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == silent).Select(c => c.State).SingleAsync()));
+    }
+
+    private static async Task CommitmentsAsync(TestSystem system)
+    {
+        var filing = TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "承诺的算法", ["type"] = "push" })).CaseId;
+        async Task<Guid> InForceAsync(bool register = true)
+        {
+            var commitment = TestSystem.Done(await system.StartAsync("filer", "commitment", parent: filing)).CaseId;
+            await system.TakeAsync("filer", commitment, "choose-clauses");
+            await system.TakeAsync("security-officer", commitment, "sign");
+            return register ? (await system.TakeAsync("officer", commitment, "register")).CaseId : commitment;
+        }
+
+        async Task BreachAsync(Guid commitment)
+        {
+            await system.TakeAsync("officer", commitment, "suspect-breach");
+            await system.TakeAsync("filer", commitment, "explain");
+            await system.TakeAsync("reviewer", commitment, "confirm-breach");
+        }
+
+        var kept = await InForceAsync();
+        await system.TakeAsync("filer", kept, "report-progress");
+        await system.TakeAsync("filer", kept, "ask-adjustment");
+        await system.TakeAsync("officer", kept, "suspect-breach");
+        await system.TakeAsync("officer", kept, "accept-explanation");
+        await system.TakeAsync("officer", kept, "resume");
+        await BreachAsync(kept);
+        await system.TakeAsync("filer", kept, "remedy");
+        await system.TakeAsync("officer", kept, "fulfil");
+        await system.TakeAsync("filer", await InForceAsync(register: false), "withdraw");
+        await system.TakeAsync("officer", await InForceAsync(), "supersede");
+        await system.TakeAsync("officer", await InForceAsync(), "end");
+        var broken = await InForceAsync();
+        await BreachAsync(broken);
+        await system.TakeAsync("head", broken, "escalate");
+    }
+
+    private static async Task EndsOfSubjectAsync(TestSystem system)
+    {
+        var first = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "subject").Select(c => c.Id).SingleAsync());
+        await system.TakeAsync("legal-rep", first, "close");
+        // The code is free again: another company may use it.
+        var other = TestSystem.Done(await system.StartAsync("other-filer", "subject", subject: system.Other)).CaseId;
+        await system.TakeAsync("other-filer", other, "save");
+        await system.TakeAsync("other-filer", other, "submit");
+        await system.TakeAsync("officer", other, "review");
+        await system.TakeAsync("head", other, "reject");
+    }
+
+    private static async Task AssessmentExpiresAsync(TestSystem system)
+    {
+        var filing = TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "评估的算法", ["type"] = "push" })).CaseId;
+        var assessment = TestSystem.Done(await system.StartAsync("filer", "assessment", parent: filing)).CaseId;
+        async Task SignedAndSubmittedAsync()
+        {
+            await system.TakeAsync("filer", assessment, "answer");
+            await system.TakeAsync("security-officer", assessment, "sign");
+            await system.TakeAsync("filer", assessment, "submit");
+        }
+
+        await SignedAndSubmittedAsync();
+        await system.TakeAsync("officer", assessment, "return");
+        await SignedAndSubmittedAsync();
+        await system.TakeAsync("officer", assessment, "accept");
+        await system.TakeAsync("security-officer", assessment, "renew");
+        await SignedAndSubmittedAsync();
+        await system.TakeAsync("officer", assessment, "accept");
+        await system.GoToAsync(new DateTime(2027, 10, 11));
+        Assert.Equal("expired", await system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == assessment).Select(c => c.State).SingleAsync()));
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using RegFiling.Filings;
+using RegFiling.Platform;
+using RegFiling.Platform.Identity;
+using RegFiling.Tests.Support;
+
+namespace RegFiling.Tests.Platform;
+
+/// <summary>What no pack of this repository may do, whatever the linter lets through (design 8).</summary>
+public sealed partial class NeverTests
+{
+    // Glossary 0: a filing is no licence, a case is no 案件, and nothing is thrown out. The licences of other laws keep their names.
+    private static readonly string[] ForbiddenWords = ["批准", "审批通过", "准予", "驳回", "打回", "受理通过", "拒办", "不予受理"];
+
+    private static readonly string[] Licences = ["前置许可", "经营许可证", "许可证"];
+
+    public static TheoryData<string> Files() => [.. from folder in Directory.EnumerateDirectories(Repository.Path("workflows"))
+                                                    from file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+                                                    select Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')];
+
+    [Theory, MemberData(nameof(Files))]
+    public void Texts_exist_in_both_languages_without_forbidden_words(string file)
+    {
+        foreach (var (path, text) in Texts(JsonNode.Parse(File.ReadAllText(Repository.Path(file))), ""))
+        {
+            var (zh, en) = ((string?)text["zh"], (string?)text["en"]);
+            Assert.False(string.IsNullOrWhiteSpace(zh) || string.IsNullOrWhiteSpace(en), $"{path} exists in one language only");
+            Assert.True(zh!.Any(c => c > 0x2E80) || zh.All(c => char.IsAsciiLetterUpper(c) || !char.IsAsciiLetter(c)) || zh == en, $"{path}: {zh} is not Chinese");
+            Assert.False(Han().IsMatch(Marks().Replace(en!, "")) && zh != en, $"{path}: {en} is not English");
+            Assert.All(ForbiddenWords, word => Assert.False(zh.Contains(word, StringComparison.Ordinal), $"{path} says {word}"));
+            Assert.False(Licences.Aggregate(zh, (rest, licence) => rest.Replace(licence, "", StringComparison.Ordinal)).Contains("许可", StringComparison.Ordinal), $"{path} says 许可: {zh}");
+            Assert.False(!file.Contains("accountability", StringComparison.Ordinal) && zh.Contains("案件", StringComparison.Ordinal), $"{path} says 案件");
+            Assert.False(en!.Contains("approve", StringComparison.OrdinalIgnoreCase) && !en.Contains("approver", StringComparison.OrdinalIgnoreCase), $"{path} says {en}");
+        }
+    }
+
+    [Fact]
+    public void Forbidden_word_is_seen()
+    {
+        var found = Texts(JsonNode.Parse("""{ "a": [{ "title": { "zh": "批准", "en": "approved" } }] }"""), "").Single();
+        Assert.Equal("/a/0/title", found.Path);
+        Assert.Contains((string)found.Text["zh"]!, ForbiddenWords);
+    }
+
+    // Never 1, 2: no action asks for a penalty or takes an evaluation; the furthest a commitment goes is a clue.
+    [Fact]
+    public void No_procedure_of_today_names_a_penalty_or_an_evaluation()
+    {
+        foreach (var procedure in ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values))
+        {
+            Assert.DoesNotContain(procedure.Actions, action => action.Value.Title.Zh.Contains("处罚", StringComparison.Ordinal) || action.Value.Title.Zh.Contains("罚款", StringComparison.Ordinal));
+            Assert.DoesNotContain(procedure.Actions.SelectMany(action => action.Value.Rules), rule => rule.Contains("evaluation", StringComparison.Ordinal));
+        }
+    }
+
+    // Never 4: where one act checks another, the second is never open to who took the first.
+    [Theory]
+    [InlineData("filing", "confirm-tier", "propose-tier")]
+    [InlineData("filing", "confirm-tier", "adjust-tier")]
+    [InlineData("filing", "complete-locally", "confirm-tier")]
+    [InlineData("filing", "confirm-complete", "submit")]
+    [InlineData("subject", "verify", "submit")]
+    [InlineData("subject", "reject", "review")]
+    [InlineData("assessment", "accept", "sign")]
+    [InlineData("commitment", "confirm-breach", "suspect-breach")]
+    [InlineData("commitment", "escalate", "confirm-breach")]
+    public void Check_of_an_act_is_for_a_second_person(string procedure, string action, string of) =>
+        Assert.Contains(of, ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey(procedure)).Procedures[procedure].Actions[action].Who.NotBy);
+
+    // Never 3: the series of the authority is its own.
+    [Fact]
+    public void No_number_series_looks_like_the_national_one() => Assert.All(
+        ShippedPacks.Read().SelectMany(pack => pack.Manifest.Series.Values),
+        format => Assert.False(format.Contains("网信算备", StringComparison.Ordinal) || format.Contains("上线编号", StringComparison.Ordinal)));
+
+    // Never 8: every limit of the law stands in a pack with its article; the figures of domain 1.1 are there and with the force of law.
+    [Theory]
+    [InlineData("file-after-start", "10 wd", "cac-order-9/24")]
+    [InlineData("decide", "30 wd", "cac-order-9/25")]
+    [InlineData("reconsideration", "60 cd", "reconsideration-law/20")]
+    [InlineData("litigation", "6 mo", "litigation-law/46")]
+    public void Limit_of_the_law_stands_in_the_pack_with_its_article(string id, string limit, string ground)
+    {
+        var filing = ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey("filing")).Procedures["filing"];
+        var found = filing.Clocks.TryGetValue(id, out var clock) ? (clock.Limit, clock.Force, clock.Ground) : (filing.Limits[id].Limit, filing.Limits[id].Force, filing.Limits[id].Ground);
+        Assert.Equal((limit, Force.Law, ground), found);
+    }
+
+    // Never 8, from the other side: no code of a procedure counts days or writes a period.
+    [Fact]
+    public void No_procedure_in_code_counts_days()
+    {
+        var code = Directory.EnumerateFiles(Repository.Path("src", "RegFiling"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Calendar/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(code);
+        Assert.All(code, file => Assert.False(PeriodInCode().IsMatch(File.ReadAllText(file)), file));
+        Assert.Matches(PeriodInCode(), """Period.Parse("30 wd")""");
+        Assert.Matches(PeriodInCode(), "submitted.AddDays(10)");
+    }
+
+    // Never 11: a default of the product has no article, in whatever pack.
+    [Fact]
+    public void Only_law_and_published_rules_have_an_article() => Assert.All(
+        ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values)
+            .SelectMany(procedure => procedure.Clocks.Values.Select(clock => (clock.Force, clock.Ground)).Concat(procedure.Limits.Values.Select(limit => (limit.Force, limit.Ground)))),
+        limit => Assert.Equal(limit.Force is Force.Law or Force.Rule, limit.Ground is not null));
+
+    // Never 6: whoever is no official and not of the company is not among those who see a case.
+    [Fact]
+    public void Administrators_and_the_public_see_no_file() =>
+        Assert.Empty(Roles.Official.Intersect(["sys-admin", "sec-admin", "audit-admin", "public", "expert", "lab", "dept", "filer", "agent", "legal-rep", "security-officer"]));
+
+    [Fact]
+    public void Status_filed_is_written_in_one_place_only()
+    {
+        var places = Directory.EnumerateFiles(Repository.Path("src"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(File.ReadAllLines).Count(line => line.Contains($"= {nameof(FilingStatus)}.{nameof(FilingStatus.Filed)};", StringComparison.Ordinal));
+        Assert.Equal(1, places);
+    }
+
+    private static IEnumerable<(string Path, JsonObject Text)> Texts(JsonNode? node, string path) => node switch
+    {
+        JsonObject text when text.ContainsKey("zh") || text.ContainsKey("en") => [(path, text)],
+        JsonObject properties => properties.SelectMany(property => Texts(property.Value, $"{path}/{property.Key}")),
+        JsonArray items => items.SelectMany((item, index) => Texts(item, $"{path}/{index}")),
+        _ => [],
+    };
+
+    // What stands on the national number is quoted as it is.
+    [GeneratedRegex("网信算备|号", RegexOptions.NonBacktracking)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}", RegexOptions.NonBacktracking)]
+    private static partial Regex Han();
+
+    [GeneratedRegex("""\"\d+ (wd|cd|mo|yr)\"|\.Add(Days|Months|Years)\(-?\d{2,}\)|FromDays\(\d+\)""", RegexOptions.NonBacktracking)]
+    private static partial Regex PeriodInCode();
+}
