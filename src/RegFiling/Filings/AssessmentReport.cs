@@ -178,7 +178,7 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
             (true, Certainty.Known) => new("据此提高", "lifts the tier"),
             (true, Certainty.Assumed) => new("据此提高（推定）", "lifts the tier (assumed)"),
             (true, Certainty.Unknown) => new("据此提高（尚不明确，按较高值计）", "lifts the tier (unknown, the higher value counts)"),
-            _ => new("未改变结果：得分或者其他规则已达到更高等级", "changes nothing: the score or another rule is at least as high"),
+            _ => new("未改变结果：按得分或者其他规则，等级不低于此", "changes nothing: the score or another rule is at least as high"),
         };
 
         private static Text Why(Scored scored)

@@ -29,7 +29,7 @@ public sealed class AssessmentModel(IMediator mediator, DocumentPrinter printer,
             var language = lang is "zh" or "en" ? lang : Words.Language;
             var pdf = await printer.PrintAsync(report.Pack, AssessmentReport.Template, language, report.Data, report.At, cancellationToken);
             Response.Headers.CacheControl = "private, no-store";
-            return new InlinePdf(pdf, $"{report.Case.Number}.pdf");
+            return new InlinePdf(pdf, $"{report.Case.Number} {language}.pdf");
         }
         catch (DocumentException failed)
         {

@@ -31,7 +31,7 @@ public sealed class DocumentModel(IMediator mediator, DocumentPrinter printer, R
             var template = view.Pack.Documents[document.Definition].Template;
             var pdf = await printer.PrintAsync(view.Pack, template, language, JsonNode.Parse(document.Data)!, document.At, cancellationToken);
             Response.Headers.CacheControl = "private, no-store";
-            return new InlinePdf(pdf, $"{document.Number ?? document.Title.In(language)}.pdf");
+            return new InlinePdf(pdf, $"{document.Number ?? document.Title.In(language)} {language}.pdf");
         }
         catch (DocumentException failed)
         {
