@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using RegFiling.Platform.Documents;
 
@@ -37,6 +36,6 @@ internal static class DemonstrationPdf
         var start = pdf.Length;
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n{places}trailer\n<< /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
         var bytes = Encoding.ASCII.GetBytes(pdf.ToString());
-        return new FileContent { Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Bytes = bytes };
+        return new FileContent { Sha256 = RegFiling.Platform.Sha256.Of(bytes), Bytes = bytes };
     }
 }

@@ -236,7 +236,7 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
                 _ => Both(Wording.Of(duty.Force)),
             },
             ["name"] = Both(duty.Title),
-            ["ground"] = Both(Join(duty.Grounds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ground => Wording.Ground(at.Pack.Manifest, ground)))),
+            ["ground"] = Both(Wording.Grounds(at.Pack.Manifest, duty.Grounds.Split(' ', StringSplitOptions.RemoveEmptyEntries))),
             ["what"] = Both(duty.Value),
         };
 

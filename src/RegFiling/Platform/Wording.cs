@@ -57,6 +57,13 @@ public static partial class Wording
         return new($"《{source.Title.Zh}》{zh}", $"{source.Title.En}, Art. {article}");
     }
 
+    /// <summary>Several articles in one line.</summary>
+    public static Text Grounds(PackManifest pack, IEnumerable<string> grounds)
+    {
+        var named = grounds.Select(ground => Ground(pack, ground)).ToList();
+        return new(string.Join("；", named.Select(ground => ground.Zh)), string.Join("; ", named.Select(ground => ground.En)));
+    }
+
     /// <summary>六十, 二十四, 一百零五: whole numbers below ten thousand in Chinese numerals.</summary>
     public static string Chinese(int number)
     {

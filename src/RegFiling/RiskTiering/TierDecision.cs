@@ -131,8 +131,7 @@ public sealed class FilingObligation : IDocumentItem, ILedgerRecord
         // A default of the product is never printed with an article (glossary 0, rule 4).
         if (Binds && Grounds.Length > 0)
         {
-            var grounds = Grounds.Split(' ').Select(ground => Wording.Ground(pack, ground)).ToList();
-            item["ground"] = DocumentIssuer.Both(new Text(string.Join("；", grounds.Select(ground => ground.Zh)), string.Join("; ", grounds.Select(ground => ground.En))));
+            item["ground"] = DocumentIssuer.Both(Wording.Grounds(pack, Grounds.Split(' ')));
         }
 
         return item;

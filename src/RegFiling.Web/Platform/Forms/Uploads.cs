@@ -57,7 +57,7 @@ public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, Curre
 
     private async Task<Guid> KeepAsync(IFormFile upload, byte[] bytes, string kind, string key, Guid? subjectId, bool mayAct, CancellationToken cancellationToken)
     {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var sha256 = Sha256.Of(bytes);
         var person = current.Actor.PersonId;
         // The same file in the same request has the same id, so that a form that is sent twice is the same request to the engine too.
         var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{person}\n{key}\n{upload.Name}\n{sha256}")).AsSpan(0, 16));

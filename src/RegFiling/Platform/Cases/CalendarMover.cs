@@ -42,7 +42,7 @@ public sealed class CalendarMover(RegFilingDbContext db, WriteTransaction write,
             async () =>
             {
                 var running = await db.Set<CaseClock>().FirstAsync(c => c.Id == clockId, cancellationToken);
-                await db.Set<Case>().Where(c => c.Id == running.CaseId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version), cancellationToken);
+                await Case.HoldAsync(db, running.CaseId, cancellationToken);
                 var @case = await db.Set<Case>().FirstAsync(c => c.Id == running.CaseId, cancellationToken);
                 var pack = await packs.GetAsync(@case.PackHash, cancellationToken);
                 var definition = pack.Procedures[@case.Procedure].Clocks[running.Clock];
@@ -68,17 +68,9 @@ public sealed class CalendarMover(RegFilingDbContext db, WriteTransaction write,
                     }),
                     cancellationToken);
                 var day = Wording.Date(running.DueOn);
-                db.Add(new OutboxMessage
-                {
-                    Id = Guid.CreateVersion7(now),
-                    CaseId = @case.Id,
-                    EventId = recorded.Id,
-                    Audience = running.Owner == "party" ? "party" : "officer",
-                    SubjectZh = $"{@case.Number} {definition.Title.Zh}：节假日安排变化，到期日为{day.Zh}",
-                    SubjectEn = $"{@case.Number} {definition.Title.En}: the calendar changed, due on {day.En}",
-                    At = now,
-                    NotBefore = now,
-                });
+                db.Add(OutboxMessage.About(recorded, @case.Id, running.Owner == "party" ? "party" : "officer", new Text(
+                    $"{@case.Number} {definition.Title.Zh}：节假日安排变化，到期日为{day.Zh}",
+                    $"{@case.Number} {definition.Title.En}: the calendar changed, due on {day.En}")));
                 return true;
             },
             cancellationToken);

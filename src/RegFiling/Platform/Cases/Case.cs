@@ -54,6 +54,10 @@ public sealed class Case
 
     internal static string StreamOf(Guid caseId) => $"case/{caseId}";
 
+    /// <summary>Holds the row to the end of the transaction, so that two acts on one case come one after the other on every database.</summary>
+    internal static Task HoldAsync(Persistence.RegFilingDbContext db, Guid caseId, CancellationToken cancellationToken) =>
+        db.Set<Case>().Where(c => c.Id == caseId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version), cancellationToken);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Case>
     {
         public void Configure(EntityTypeBuilder<Case> builder)

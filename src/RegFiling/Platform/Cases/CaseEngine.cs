@@ -127,8 +127,7 @@ internal sealed class CaseEngine(
     private async Task<Outcome<CaseReceipt>> TakeAsync(TakeAction command, CancellationToken cancellationToken)
     {
         var actor = current.Actor;
-        // Holds the row, so that two acts on one case come one after the other on every database.
-        await db.Set<Case>().Where(c => c.Id == command.CaseId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version), cancellationToken);
+        await Case.HoldAsync(db, command.CaseId, cancellationToken);
         if (await loader.FindAsync(command.CaseId, actor, cancellationToken) is not var (@case, pack, procedure))
         {
             return Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase());
@@ -219,7 +218,7 @@ internal sealed class CaseEngine(
             new(at.Case.Stream, $"{at.Procedure.Id}/{at.Action}", at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version,
                 action.Grounds.Count > 0 ? action.Grounds : at.Procedure.Grounds, Body(at, form, from, issued)),
             cancellationToken);
-        Tell(at, action, effects, recorded);
+        Tell(at, action, recorded);
         if (action.Then is not { } then)
         {
             return new CaseReceipt(at.Case.Id, at.Case.Number, at.Case.State, at.Case.Version);
@@ -260,8 +259,6 @@ internal sealed class CaseEngine(
         {
             await work(db, cancellationToken);
         }
-
-        db.AddRange(effects.Links.Select(link => new CaseLink { FromCaseId = at.Case.Id, ToCaseId = link.To, Kind = link.Kind, Clause = link.Clause }));
     }
 
     private JsonObject Body(CaseContext at, FormDefinition? form, string from, IReadOnlyList<IssuedDocument> issued)
@@ -286,28 +283,20 @@ internal sealed class CaseEngine(
                 ["id"] = document.Id.ToString(),
                 ["definition"] = document.Definition,
                 ["number"] = document.Number,
-                ["dataSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Data))),
+                ["dataSha256"] = Sha256.Of(document.Data),
             })]);
         }
 
         return body;
     }
 
-    private void Tell(CaseContext at, ActionDefinition action, Effects effects, Event recorded)
+    private void Tell(CaseContext at, ActionDefinition action, Event recorded)
     {
-        foreach (var audience in action.Tell.Concat(effects.Told).Distinct())
+        foreach (var audience in action.Tell.Distinct())
         {
-            db.Add(new OutboxMessage
-            {
-                Id = Guid.CreateVersion7(at.Now),
-                CaseId = at.Case.Id,
-                EventId = recorded.Id,
-                Audience = audience,
-                SubjectZh = $"{at.Case.Number} {at.Procedure.Title.Zh}：{at.Procedure.States[at.Case.State].Title.Zh}",
-                SubjectEn = $"{at.Case.Number} {at.Procedure.Title.En}: {at.Procedure.States[at.Case.State].Title.En}",
-                At = at.Now,
-                NotBefore = at.Now,
-            });
+            db.Add(OutboxMessage.About(recorded, at.Case.Id, audience, new Text(
+                $"{at.Case.Number} {at.Procedure.Title.Zh}：{at.Procedure.States[at.Case.State].Title.Zh}",
+                $"{at.Case.Number} {at.Procedure.Title.En}: {at.Procedure.States[at.Case.State].Title.En}")));
         }
     }
 

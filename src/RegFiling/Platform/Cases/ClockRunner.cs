@@ -88,7 +88,7 @@ public sealed class ClockRunner(RegFilingDbContext db, WriteTransaction write, P
             {
                 ran = false;
                 var due = await db.Set<CaseClock>().FirstAsync(c => c.Id == clockId, cancellationToken);
-                await db.Set<Case>().Where(c => c.Id == due.CaseId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version), cancellationToken);
+                await Case.HoldAsync(db, due.CaseId, cancellationToken);
                 var now = clock.GetUtcNow();
                 // Looked up again under the lock: the case may have moved on since.
                 if (due.Status != ClockStatus.Running || await db.Set<ClockEffect>().AnyAsync(e => e.ClockId == clockId && e.Kind == kind, cancellationToken))
@@ -107,17 +107,9 @@ public sealed class ClockRunner(RegFilingDbContext db, WriteTransaction write, P
                     cancellationToken);
                 var day = Wording.Date(due.DueOn);
                 var (zh, en) = kind == "remind" ? ($"将于{day.Zh}到期", $"is due on {day.En}") : ($"已于{day.Zh}逾期", $"was due on {day.En}");
-                db.Add(new OutboxMessage
-                {
-                    Id = Guid.CreateVersion7(now),
-                    CaseId = @case.Id,
-                    EventId = recorded.Id,
-                    Audience = due.Owner == "party" ? "party" : "officer",
-                    SubjectZh = $"{@case.Number} {definition.Title.Zh}{zh}",
-                    SubjectEn = $"{@case.Number} {definition.Title.En} {en}",
-                    At = now,
-                    NotBefore = now,
-                });
+                db.Add(OutboxMessage.About(recorded, @case.Id, due.Owner == "party" ? "party" : "officer", new Text(
+                    $"{@case.Number} {definition.Title.Zh}{zh}",
+                    $"{@case.Number} {definition.Title.En} {en}")));
                 ran = true;
                 return true;
             },

@@ -60,6 +60,19 @@ public sealed class OutboxMessage
 
     public Text Subject => new(SubjectZh, SubjectEn);
 
+    /// <summary>A message about an event of a case, to be sent from the moment of the event on.</summary>
+    internal static OutboxMessage About(Ledger.Event recorded, Guid caseId, string audience, Text subject) => new()
+    {
+        Id = Guid.CreateVersion7(recorded.At),
+        CaseId = caseId,
+        EventId = recorded.Id,
+        Audience = audience,
+        SubjectZh = subject.Zh,
+        SubjectEn = subject.En,
+        At = recorded.At,
+        NotBefore = recorded.At,
+    };
+
     internal sealed class Mapping : IEntityTypeConfiguration<OutboxMessage>
     {
         public void Configure(EntityTypeBuilder<OutboxMessage> builder)

@@ -3,7 +3,7 @@ using RegFiling.Platform.Forms;
 namespace RegFiling.Platform.Cases;
 
 /// <summary>
-/// What an action sets off beyond its definition. Loaded records are changed where they are; what is new, numbered, linked or told is listed
+/// What an action sets off beyond its definition. Loaded records are changed where they are; what is new or numbered is listed
 /// here and carried out by the engine, in the transaction of the act.
 /// </summary>
 public sealed class Effects
@@ -13,10 +13,6 @@ public sealed class Effects
     internal List<object> Added { get; } = [];
 
     internal List<(string Series, Action<string> Give)> Taken { get; } = [];
-
-    internal List<(Guid To, string Kind, string Clause)> Links { get; } = [];
-
-    internal List<string> Told { get; } = [];
 
     internal List<Func<Persistence.RegFilingDbContext, CancellationToken, Task>> Completions { get; } = [];
 
@@ -38,20 +34,6 @@ public sealed class Effects
     internal Effects Completes(Func<Persistence.RegFilingDbContext, CancellationToken, Task> work)
     {
         Completions.Add(work);
-        return this;
-    }
-
-    /// <summary>Ties this case to another.</summary>
-    public Effects LinksTo(Guid caseId, string kind, string clause = "")
-    {
-        Links.Add((caseId, kind, clause));
-        return this;
-    }
-
-    /// <summary>Tells somebody beyond those that the definition names.</summary>
-    public Effects Tells(string audience)
-    {
-        Told.Add(audience);
         return this;
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -49,10 +48,9 @@ public sealed class TypstWorker : IAsyncDisposable
     {
         var text = new StringBuilder().Append(Format).Append('\n').Append(Versions).Append('\n');
         foreach ((string name, string content) in template.Files.Prepend(new(template.Name, template.Text)))
-            text.Append(name).Append(' ').Append(Hash(content)).Append('\n');
-        return $"sha256:{Hash(text.ToString())}";
+            text.Append(name).Append(' ').Append(Sha256.Of(content)).Append('\n');
+        return $"sha256:{Sha256.Of(text.ToString())}";
 
-        static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>

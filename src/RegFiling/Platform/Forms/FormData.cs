@@ -58,7 +58,7 @@ public sealed class FormData(JsonObject values)
     public string ToJson() => Ledger.CanonicalJson.Write(Values);
 
     /// <summary>SHA-256 of <see cref="ToJson"/>, as it stands in events and under signatures.</summary>
-    public string Sha256() => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(ToJson())));
+    public string Sha256() => Platform.Sha256.Of(ToJson());
 
     // Texts are decoded only when they are read: better here than in the middle of an act.
     private static void Read(JsonNode? node)

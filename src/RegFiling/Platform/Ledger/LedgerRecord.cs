@@ -22,7 +22,7 @@ internal static class RecordHash
     {
         ["record"] = Name(entry.Metadata),
         ["id"] = Key(entry),
-        ["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(CanonicalJson.Bytes(Values(entry)))),
+        ["sha256"] = Sha256.Of(CanonicalJson.Bytes(Values(entry))),
     };
 
     public static string Name(IReadOnlyEntityType type) => Persistence.RegFilingDbContext.SnakeCase(type.ClrType.Name);

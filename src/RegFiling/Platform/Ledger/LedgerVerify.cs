@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +27,7 @@ public sealed class LedgerVerify(RegFilingDbContext db)
     {
         var faults = new List<LedgerFault>();
         var forms = await db.Set<CaseForm>().AsNoTracking().Select(form => new { form.CaseId, form.Form, form.Version, form.Json })
-            .ToDictionaryAsync(form => (Case.StreamOf(form.CaseId), form.Version, form.Form), form => Hex(form.Json), cancellationToken);
+            .ToDictionaryAsync(form => (Case.StreamOf(form.CaseId), form.Version, form.Form), form => Sha256.Of(form.Json), cancellationToken);
         var documents = await db.Set<IssuedDocument>().AsNoTracking().ToDictionaryAsync(document => document.Id.ToString(), Stored, cancellationToken);
         var erasures = await db.Set<Erasure>().AsNoTracking().ToDictionaryAsync(erasure => erasure.EventId, cancellationToken);
         var cases = await db.Set<Case>().AsNoTracking().ToDictionaryAsync(c => c.Stream, cancellationToken);
@@ -77,7 +75,7 @@ public sealed class LedgerVerify(RegFilingDbContext db)
         await records.CheckAsync(cancellationToken);
         await foreach (var file in db.Set<FileContent>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (Convert.ToHexStringLower(SHA256.HashData(file.Bytes)) != file.Sha256)
+            if (Sha256.Of(file.Bytes) != file.Sha256)
             {
                 faults.Add(new("file/" + file.Sha256, 0, new("文件内容与校验值不符", "the bytes of a file do not match its hash")));
             }
@@ -195,12 +193,10 @@ public sealed class LedgerVerify(RegFilingDbContext db)
             // Then the hash of the data does not hold either.
         }
 
-        return new(Case.StreamOf(document.CaseId), document.CaseVersion, document.Definition, document.Number, Hex(document.Data), title == (document.TitleZh, document.TitleEn));
+        return new(Case.StreamOf(document.CaseId), document.CaseVersion, document.Definition, document.Number, Sha256.Of(document.Data), title == (document.TitleZh, document.TitleEn));
     }
 
     internal static bool IsUnreadable(Exception wrong) => wrong is JsonException or InvalidOperationException or FormatException or ArgumentException;
-
-    private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>A document as it lies in the database; its title stands in the hashed data, too.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Forms;
@@ -14,7 +13,7 @@ public sealed class Pack
     {
         Manifest = manifest;
         Files = files;
-        hash = new Lazy<string>(() => HashOf(files.ToDictionary(file => file.Key, file => Convert.ToHexStringLower(SHA256.HashData(file.Value)))));
+        hash = new Lazy<string>(() => HashOf(files.ToDictionary(file => file.Key, file => Sha256.Of(file.Value))));
         var years = files.Where(file => file.Key.StartsWith("calendar/", StringComparison.Ordinal))
             .Select(file => CalendarYear.Parse(Encoding.UTF8.GetString(file.Value)));
         Deadlines = new Deadlines(WorkingCalendar.FromYears(years), JurisdictionTime.Of(manifest.TimeZone));
@@ -40,6 +39,6 @@ public sealed class Pack
     /// <summary>SHA-256 over the names and hashes of all files: a case keeps the pack that it began under by this hash.</summary>
     public string Hash => hash.Value;
 
-    internal static string HashOf(IReadOnlyDictionary<string, string> hashes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Concat(hashes.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Value}  {file.Key}\n")))));
+    internal static string HashOf(IReadOnlyDictionary<string, string> hashes) => Sha256.Of(
+        string.Concat(hashes.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Value}  {file.Key}\n")));
 }

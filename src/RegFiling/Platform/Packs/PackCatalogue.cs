@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Platform.Persistence;
@@ -118,7 +117,7 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
             throw new PackException([new("pack.json", 1, $"version {pack.Manifest.Version} of {pack.Manifest.Id} is known with another content", "raise the version in pack.json")]);
         }
 
-        var contents = pack.Files.ToDictionary(file => file.Key, file => Convert.ToHexStringLower(SHA256.HashData(file.Value)));
+        var contents = pack.Files.ToDictionary(file => file.Key, file => Sha256.Of(file.Value));
         var hashes = contents.Values.Distinct().ToList();
         var known = await db.Set<StoredPackContent>().Where(content => hashes.Contains(content.Sha256)).Select(content => content.Sha256).ToListAsync(cancellationToken);
         db.AddRange(pack.Files.DistinctBy(file => contents[file.Key]).Where(file => !known.Contains(contents[file.Key]))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 
 namespace RegFiling.Platform.Rules;
 
@@ -104,7 +103,7 @@ public abstract class RuleSet
         else if (SourceNode.Read(file, read.Problem) is { } root)
         {
             // The hash covers the bytes as they are, so that a change of a single space is a change of the rules.
-            var hash = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(file.Span))}";
+            var hash = $"sha256:{Sha256.Of(file.Span)}";
             set = !root.IsObject ? null : read.OneOf(root, "kind", "score-card", "decision-table") switch
             {
                 "score-card" => new ScoreCard(read, root, hash),
