@@ -54,6 +54,7 @@ public static class CommandLineApp
             context.Json,
             context.Lang,
             context.Pack,
+            AssessCommands.Build(context),
             CalendarCommands.Build(context),
             ClockCommands.Build(context),
             DbCommands.Build(context),

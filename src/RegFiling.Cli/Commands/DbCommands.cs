@@ -3,14 +3,15 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Migrations;
+using RegFiling.Platform.Cases;
 using RegFiling.Platform.Persistence;
 
 namespace RegFiling.Cli.Commands;
 
-/// <summary><c>db migrate</c> brings the configured database up to date; <c>db script</c> writes the SQL for an administrator to run instead.</summary>
+/// <summary><c>db migrate</c> brings the configured database up to date; <c>db script</c> writes the SQL for an administrator to run instead; <c>db reindex</c> makes anew what lists read.</summary>
 internal static class DbCommands
 {
-    public static Command Build(CliContext context) => new("db", context.Say("数据库", "the database")) { Migrate(context), Script(context) };
+    public static Command Build(CliContext context) => new("db", context.Say("数据库", "the database")) { Migrate(context), Script(context), Reindex(context) };
 
     private static Command Migrate(CliContext context)
     {
@@ -37,6 +38,23 @@ internal static class DbCommands
             return ExitCode.Fine;
         });
         return migrate;
+    }
+
+    private static Command Reindex(CliContext context)
+    {
+        Command reindex = new("reindex", context.Say("按办件和记录重建待办和检索", "makes inboxes and search anew from cases and record"));
+        reindex.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(context, parsed.GetValue(context.Pack), cancellationToken);
+            await using var scope = host.Scope();
+            var cases = await scope.ServiceProvider.GetRequiredService<CaseReindex>().RunAsync(all: true, cancellationToken);
+            if (parsed.GetValue(context.Json))
+                context.WriteJson(new { cases });
+            else
+                context.Output.WriteLine(context.Say($"已重建{cases}件", $"{cases} cases"));
+            return ExitCode.Fine;
+        });
+        return reindex;
     }
 
     private static Command Script(CliContext context)

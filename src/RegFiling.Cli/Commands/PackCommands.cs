@@ -32,16 +32,23 @@ internal static class PackCommands
                 PackLinter.Lint(pack, CodeCatalogue.OfThisProduct, problems);
             }
 
+            var warnings = pack is null ? [] : PackLinter.RuleProblems(pack).Where(problem => problem.IsWarning).ToList();
+
             answer = problems.Count > 0 ? ExitCode.AnswerIsNo : answer;
             if (json)
             {
-                context.WriteJson(new { Pack = pack?.Manifest.Id ?? Path.GetFileName(path), pack?.Manifest.Version, pack?.Hash, Sound = problems.Count == 0, Problems = problems });
+                context.WriteJson(new { Pack = pack?.Manifest.Id ?? Path.GetFileName(path), pack?.Manifest.Version, pack?.Hash, Sound = problems.Count == 0, Problems = problems, Warnings = warnings });
                 continue;
             }
 
             foreach (var problem in problems)
             {
                 context.Output.WriteLine($"{Path.GetFileName(path)}/{problem}");
+            }
+
+            foreach (var warning in warnings)
+            {
+                context.Output.WriteLine($"{Path.GetFileName(path)}/{warning.File}:{warning.Line}: {context.Say("提示：", "warning: ")}{warning.Message.In(context.Language)} → {warning.Cure.In(context.Language)}");
             }
 
             context.Output.WriteLine(problems.Count == 0

@@ -4,7 +4,7 @@ using RegFiling.Register;
 
 namespace RegFiling.Cli.Commands;
 
-/// <summary><c>register import</c>: brings a published list into the register.</summary>
+/// <summary><c>register import</c> brings a published list into the register, <c>register export</c> writes it out.</summary>
 internal static class RegisterCommands
 {
     private const int RowsShown = 50;
@@ -19,7 +19,7 @@ internal static class RegisterCommands
         var import = new Command("import", context.Say("导入公开名录", "imports a published list")) { file, format, source, dryRun };
         import.SetAction((parsed, cancellationToken) => ImportAsync(
             context, parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(source), parsed.GetValue(dryRun), parsed.GetValue(context.Json), parsed.GetValue(context.Pack), cancellationToken));
-        return new Command("register", context.Say("公示信息", "the public register")) { import };
+        return new Command("register", context.Say("公示信息", "the public register")) { import, RegisterExportCommand.Build(context) };
     }
 
     /// <summary>0 when the file was read and at least one row could be taken, 1 when not, 2 for wrong use.</summary>

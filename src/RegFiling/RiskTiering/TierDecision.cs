@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,9 @@ public sealed class TierDecision : IDocumentFacts, ILedgerRecord
     public required Guid FilingId { get; init; }
 
     public required Guid CaseId { get; init; }
+
+    /// <summary>The decision that was reviewed (domain 4.18), where this one came out of a review; that one stays on record.</summary>
+    public Guid? Replaces { get; init; }
 
     /// <summary>What the rules say.</summary>
     public required string ComputedTier { get; init; }
@@ -61,6 +65,12 @@ public sealed class TierDecision : IDocumentFacts, ILedgerRecord
     public Text Label => new(LabelZh, LabelEn);
 
     public Text Explanation => new(ExplanationZh, ExplanationEn);
+
+    /// <summary>
+    /// The computation again, from the stored facts, day and rules, with all that its explanation rests on; null when the pack has no rules for tiers. The pack is
+    /// the one that the case keeps.
+    /// </summary>
+    public TierResult? Recompute(Pack pack) => TierRules.Of(pack)?.Decide(Platform.Rules.Facts.Parse(Encoding.UTF8.GetBytes(Facts)).Value, On);
 
     IEnumerable<(string Name, Text Value)> IDocumentFacts.Facts() =>
     [

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using RegFiling.Platform.Rules;
 
 namespace RegFiling.RiskTiering;
@@ -8,6 +10,9 @@ namespace RegFiling.RiskTiering;
 /// </summary>
 public static class TierEngine
 {
+    // Rule sets are compiled once and are used until their pack is gone.
+    private static readonly ConditionalWeakTable<ScoreCard, ConcurrentDictionary<DecisionTable, TierGrader>> Graders = [];
+
     /// <summary>
     /// Scores the facts, lifts the tier to the highest floor, then raises it by the raises that apply, never above the top tier.
     /// </summary>
@@ -16,19 +21,17 @@ public static class TierEngine
     {
         var card = (tier as ScoreCard) ?? throw new ArgumentException("The tier rules must be a score card.", nameof(tier));
         var table = (floors as DecisionTable) ?? throw new ArgumentException("The floors must be a decision table.", nameof(floors));
-        if (Check(card, table) is [var problem, ..]) throw new ArgumentException(problem.ToString(), nameof(floors));
+        var grader = Graders.GetValue(card, _ => []).GetOrAdd(table, with => new TierGrader(card, with));
 
         var scored = card.Decide(facts, on);
         var floored = table.Decide(facts, on);
         var floor = floored.Collected.TryGetValue("floor", out var value) ? card.Grades.Single(g => g.Id == value.Text) : card.Grades[0];
         var raise = Steps(floored.Collected["raise"], card);
-        Grade Final(Grade by) => card.Grades[Math.Min(Math.Max(by.Rank, floor.Rank) + raise, card.Top.Rank) - 1];
-
-        var final = Final(scored.Grade);
+        var final = card.Grades[Math.Min(Math.Max(scored.Grade.Rank, floor.Rank) + raise, card.Top.Rank) - 1];
         var hits = floored.Rows.Select(row => Hit(row, scored.Grade, floor, card)).ToList();
         var questions = Merge(scored.Questions, floored.Questions);
         var answers = scored.Answers.Concat(floored.Answers).DistinctBy(a => a.Input).ToList();
-        var (up, down) = card.Nearest(scored, Final);
+        var (up, down) = TierChanges.Nearest(grader, card.Grades, facts);
 
         // A floor that does not apply only because of an assumption leaves the tier assumed too.
         IEnumerable<Certainty> certainties =

@@ -4,9 +4,16 @@ using RegFiling.Platform.Rules;
 namespace RegFiling.RiskTiering;
 
 /// <summary>Says in both languages why a tier is what it is: score, floors, raises, nearest changes, and what is still unknown.</summary>
-internal static class TierExplanation
+public static class TierExplanation
 {
-    public static Text Of(TierResult result, ScoreResult scored, ScoreCard card)
+    /// <summary>The answers that would have to be others, in one sentence without its end.</summary>
+    public static Text Words(TierChange change)
+    {
+        var facts = change.Facts.Select(f => new Text($"{f.Title.Zh}由“{f.From.Zh}”变为“{f.To.Zh}”", $"{f.Title.En} from “{f.From.En}” to “{f.To.En}”")).ToList();
+        return new(string.Join("，并且", facts.Select(f => f.Zh)), string.Join(" and ", facts.Select(f => f.En)));
+    }
+
+    internal static Text Of(TierResult result, ScoreResult scored, ScoreCard card)
     {
         var text = new Bilingual();
         text.Line(result.Label);
@@ -29,8 +36,8 @@ internal static class TierExplanation
             }
         }
 
-        Change(text, card, result.NearestUp, "等级升高的最近变化", "Nearest change to a higher tier");
-        Change(text, card, result.NearestDown, "等级降低的最近变化", "Nearest change to a lower tier");
+        Changes(text, result.Up, "等级升高的最近变化", "Nearest change to a higher tier");
+        Changes(text, result.Down, "等级降低的最近变化", "Nearest change to a lower tier");
         text.Line(scored.Explanation);
 
         // The score card has raised its own questions; those that only the floors ask follow.
@@ -39,11 +46,13 @@ internal static class TierExplanation
         return text.ToText();
     }
 
-    private static void Change(Bilingual text, ScoreCard card, NearestChange? change, string zh, string en)
+    private static void Changes(Bilingual text, IReadOnlyList<TierChange> changes, string zh, string en)
     {
-        if (change is null) return;
-        var after = card.Grades.Single(g => g.Id == change.OutcomeAfter).Title;
-        text.Line($"{zh}：{change.Title.Zh}由“{change.From.Zh}”变为“{change.To.Zh}”，得分{ScoreCard.Show(change.ScoreAfter)}，{after.Zh}。",
-            $"{en}: {change.Title.En} from “{change.From.En}” to “{change.To.En}”, score {ScoreCard.Show(change.ScoreAfter)}, {after.En}.");
+        foreach (var change in changes)
+        {
+            var facts = Words(change);
+            text.Line($"{zh}：{facts.Zh}，得分{ScoreCard.Show(change.ScoreAfter)}，{change.TierTitle.Zh}。",
+                $"{en}: {facts.En}, score {ScoreCard.Show(change.ScoreAfter)}, {change.TierTitle.En}.");
+        }
     }
 }

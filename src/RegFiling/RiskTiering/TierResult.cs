@@ -8,12 +8,13 @@ public sealed record FloorHit(string Id, Text Title, string? Tier, int Raise, Ce
 
 /// <summary>
 /// The tier of a service and all that decided it. It grades service and supervision only; no penalty may be derived from it (domain 3.4).
-/// Old results never change: a new decision is a new result.
+/// <paramref name="Up"/> and <paramref name="Down"/> are the nearest changes of answers that would give another tier. Old results never change: a new decision
+/// is a new result.
 /// </summary>
 public sealed record TierResult(
     Grade Tier, Grade ScoredTier, decimal Score, DateOnly On, Certainty Certainty,
     IReadOnlyList<Scored> Criteria, IReadOnlyList<Scored> Modifiers, IReadOnlyList<FloorHit> Floors,
-    IReadOnlyList<Answer> Answers, IReadOnlyList<Question> Questions, NearestChange? NearestUp, NearestChange? NearestDown,
+    IReadOnlyList<Answer> Answers, IReadOnlyList<Question> Questions, IReadOnlyList<TierChange> Up, IReadOnlyList<TierChange> Down,
     IReadOnlyList<RuleSetRef> Rules, bool InForce, Text Label, Text? Note, Text Explanation);
 
 /// <summary>

@@ -29,6 +29,11 @@ internal sealed class TierRules
     /// <summary>The tiers from the lowest to the highest.</summary>
     public List<string> Scale { get; }
 
+    /// <summary>The names of everything that is asked of a filer.</summary>
+    public IEnumerable<string> Asked => Inputs.Select(input => input.Id);
+
+    private IEnumerable<RuleInput> Inputs => Tier.Inputs.Concat(Floors.Inputs).Concat(Obligations.Inputs).DistinctBy(input => input.Id);
+
     /// <summary>The rules that the pack names for the purpose; null when it brings none.</summary>
     public static TierRules? Of(Pack pack)
     {
@@ -58,7 +63,7 @@ internal sealed class TierRules
     public JsonObject FactsOf(FormData application)
     {
         var facts = new JsonObject { ["majorIncident24Months"] = false, ["overdueRectifications"] = 0 };
-        foreach (var input in Tier.Inputs.Concat(Floors.Inputs).Concat(Obligations.Inputs).DistinctBy(input => input.Id))
+        foreach (var input in Inputs)
         {
             var answer = application[input.Id];
             if (FormData.IsEmpty(answer) || FormData.TextOf(answer) == "unknown" || facts.ContainsKey(input.Id))

@@ -262,15 +262,50 @@ public sealed class TierEngineTests
     [Fact]
     public void NearestChangesNameTheAnswerThatMovesTheTier()
     {
-        // 22.5: T2. Up: 41.25 by decision on rights is not reached; the least that reaches 40 is content to 20 points (42.5).
+        // 22.5: T2. One floor of T3 is one answer away and leaves the score alone; 20 points of content reach 42.5.
         var result = Decide(("opinionAttribute", "main"));
 
-        Assert.Equal(("content", "T3", 42.5m), (result.NearestUp!.Criterion, result.NearestUp.OutcomeAfter, result.NearestUp.ScoreAfter));
-        Assert.Equal(("opinion", "T1", 15m), (result.NearestDown!.Criterion, result.NearestDown.OutcomeAfter, result.NearestDown.ScoreAfter));
+        Assert.Equal(3, result.Up.Count);
+        Assert.All(result.Up, up => Assert.Equal("T3", up.TierAfter));
+        var floor = Assert.Single(result.Up[0].Facts);
+        Assert.Equal(("generativePublic", "否", "是", 22.5m), (floor.Input, floor.From.Zh, floor.To.Zh, result.Up[0].ScoreAfter));
+        var down = Assert.Single(result.Down);
+        Assert.Equal(("opinionAttribute", "T1", 15m), (down.Facts[0].Input, down.TierAfter, down.ScoreAfter));
+        Assert.Contains("Nearest change to a lower tier: public-opinion attribute or social-mobilisation capacity from “a function named in the 2018 security-assessment rule, as the main function”", result.Explanation.En, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NoLowerTierIsPromisedThatAFloorWouldUndo() => Assert.Null(Decide(("opinionAttribute", "main"), ("publicOpinion", true)).NearestDown);
+    public void WhereOneAnswerIsNotEnoughTwoAreNamed()
+    {
+        var result = Decide(("opinionAttribute", "main"), ("publicOpinion", true));
+
+        var down = result.Down[0];
+        Assert.Equal(["opinionAttribute", "publicOpinion"], down.Facts.Select(f => f.Input));
+        Assert.Equal("T1", down.TierAfter);
+    }
+
+    [Fact]
+    public void EveryChangeThatIsNamedReallyGivesTheTierThatItNames()
+    {
+        foreach (var changes in new (string, object?)[][] { [], [("opinionAttribute", "main")], [("safetyCritical", true), ("mau", 9_999)], [("mau", null), ("contentCategory", null)] })
+        {
+            var result = Decide(changes);
+            foreach (var change in result.Up.Concat(result.Down))
+            {
+                var facts = change.Facts.Aggregate(Harmless(changes), (f, c) => f.With(c.Input, Parse(Tier.Inputs.Concat(Floors.Inputs).First(i => i.Id == c.Input), c.Value)));
+                var after = TierEngine.Decide(Tier, Floors, facts, Day);
+                Assert.Equal((change.TierAfter, change.ScoreAfter), (after.Tier.Id, after.Score));
+                Assert.NotEqual(result.Tier.Id, after.Tier.Id);
+            }
+        }
+
+        static FactValue Parse(RuleInput input, string value) => input.Type switch
+        {
+            InputType.Boolean => FactValue.Of(value == "true"),
+            InputType.Choice => FactValue.Of(value),
+            _ => FactValue.Of(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)),
+        };
+    }
 
     [Fact]
     public void ResultNamesBothRuleSetsByVersionAndHashOfTheFile()

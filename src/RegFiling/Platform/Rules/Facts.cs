@@ -4,51 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace RegFiling.Platform.Rules;
 
-/// <summary>What sort of value a fact has. Unknown is a value of its own: neither false nor zero.</summary>
-public enum FactKind
-{
-    Unknown = 0,
-    Number = 1,
-    Boolean = 2,
-    Text = 3,
-}
-
 /// <summary>How sure a fact, and whatever was decided from it, is: 已知, 推定, 尚不明确.</summary>
 public enum Certainty
 {
     Known = 1,
     Assumed = 2,
     Unknown = 3,
-}
-
-/// <summary>One value that rules can test: an exact number, yes or no, a word, or unknown.</summary>
-public readonly record struct FactValue
-{
-    private FactValue(FactKind kind, decimal number, string? text)
-    {
-        Kind = kind;
-        Number = number;
-        Text = text;
-    }
-
-    public FactKind Kind { get; }
-
-    public decimal Number { get; }
-
-    /// <summary>The word; for a yes or no it is <c>true</c> or <c>false</c>.</summary>
-    public string? Text { get; }
-
-    public static FactValue Unknown => default;
-
-    public static FactValue Of(decimal number) => new(FactKind.Number, number, null);
-
-    public static FactValue Of(bool yes) => new(FactKind.Boolean, 0, yes ? "true" : "false");
-
-    public static FactValue Of(string word) => new(FactKind.Text, 0, word);
-
-    /// <summary>The value as it is written in JSON without quotes; empty when unknown.</summary>
-    public override string ToString() =>
-        Kind == FactKind.Number ? Number.ToString("0.############################", CultureInfo.InvariantCulture) : Text ?? "";
 }
 
 /// <summary>A value, how sure it is, and the day on which to look again when it is not.</summary>
@@ -82,16 +43,21 @@ public sealed class Facts
 
     public Facts With(string name, FactValue value) => With(name, new Fact(value, value.Kind == FactKind.Unknown ? Certainty.Unknown : Certainty.Known));
 
-    /// <summary>Reads facts from a JSON object in UTF-8, at most 256 KB; broken, deeply nested or doubled names are refused.</summary>
-    public static Outcome<Facts> Parse(ReadOnlyMemory<byte> json)
+    /// <summary>
+    /// Reads facts from a JSON object in UTF-8, at most 256 KB; broken, deeply nested or doubled names are refused. With <paramref name="within"/> they may
+    /// stand one level deeper, as the only member of that name.
+    /// </summary>
+    public static Outcome<Facts> Parse(ReadOnlyMemory<byte> json, string? within = null)
     {
         if (json.Length > MaxBytes)
             return Refuse("facts.too-large", "输入超过256 KB。", "The input is larger than 256 KB.");
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? From(JsonObject.Create(document.RootElement)!)
+            var root = document.RootElement;
+            if (within is not null && root.ValueKind == JsonValueKind.Object && root.TryGetProperty(within, out var inner) && root.GetPropertyCount() == 1) root = inner;
+            return root.ValueKind == JsonValueKind.Object
+                ? From(JsonObject.Create(root)!)
                 : Refuse("facts.not-an-object", "输入应为一个JSON对象。", "The input must be one JSON object.");
         }
         catch (JsonException broken)

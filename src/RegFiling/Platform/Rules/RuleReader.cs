@@ -3,8 +3,10 @@ using System.Text.Json;
 
 namespace RegFiling.Platform.Rules;
 
-/// <summary>What is wrong in a rule file: where (file and line), what, and how to put it right.</summary>
-public sealed record RuleProblem(string File, int Line, string Code, Text Message, Text Cure)
+/// <summary>
+/// What is wrong in a rule file: where (file and line), what, and how to put it right. With <paramref name="IsWarning"/> the file can be used all the same.
+/// </summary>
+public sealed record RuleProblem(string File, int Line, string Code, Text Message, Text Cure, bool IsWarning = false)
 {
     public override string ToString() => $"{File}:{Line}: {Code}: {Message} {Cure}";
 }
@@ -18,9 +20,16 @@ internal sealed class RuleReader(string file)
 
     public IReadOnlyList<RuleProblem> Problems => problems;
 
-    public void Problem(int line, string code, Text message, Text cure)
+    public bool HasErrors { get; private set; }
+
+    public void Problem(int line, string code, Text message, Text cure) => Add(new(file, line, code, message, cure));
+
+    public void Warn(int line, string code, Text message, Text cure) => Add(new(file, line, code, message, cure, IsWarning: true));
+
+    private void Add(RuleProblem problem)
     {
-        if (problems.Count < MaxProblems) problems.Add(new(file, line, code, message, cure));
+        HasErrors |= !problem.IsWarning;
+        if (problems.Count < MaxProblems) problems.Add(problem);
     }
 
     /// <summary>Names that the format does not have are refused, so that a misspelt field is not silently without effect.</summary>
@@ -71,9 +80,10 @@ internal sealed class RuleReader(string file)
     public string Id(SourceNode of)
     {
         var id = Word(of, "id");
+        if (of["id"] is not { } node) return id;
         if (id.Length > 0 && (id.Length > 80 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')))
         {
-            Problem(of["id"]!.Line, "rules.bad-id", new($"“{id}”不能用作标识。", $"“{id}” cannot be an id."),
+            Problem(node.Line, "rules.bad-id", new($"“{id}”不能用作标识。", $"“{id}” cannot be an id."),
                 new("只用英文字母、数字、点和连字符，不超过80个字符。", "Use letters, digits, dot and hyphen, at most 80."));
         }
 

@@ -30,7 +30,8 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
 
         using var json = JsonDocument.Parse(file);
         var root = json.RootElement;
-        return new(rules, Parts(root, "criteria", rules), Parts(root, "modifiers", rules), [.. Items(root, "rules").Select(row => Row(row, rules))]);
+        // A tree is read from its questions; it has no rows.
+        return rules is DecisionTree ? new(rules, [], [], []) : new(rules, Parts(root, "criteria", rules), Parts(root, "modifiers", rules), [.. Items(root, "rules").Select(row => Row(row, rules))]);
     }
 
     private static List<SheetCriterion> Parts(JsonElement root, string name, RuleSet rules) =>

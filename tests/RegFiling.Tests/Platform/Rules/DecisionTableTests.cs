@@ -108,4 +108,55 @@ public sealed class DecisionTableTests
         Assert.Empty(At(FactValue.Of("y")).Rows);
         Assert.Equal((3m, Certainty.Unknown), (At(FactValue.Unknown).Rows.Single().Outputs["out"].Value.Number, At(FactValue.Unknown).Rows.Single().Certainty));
     }
+
+    private const string Ranked = """[{ "id": "out", "type": "choice", "values": ["low", "mid", "high"] }]""";
+
+    [Theory]
+    [InlineData("O", "r3 r2 r1")]
+    [InlineData("R", "r1 r2 r3")]
+    [InlineData("F", "r1")]
+    public void RankedPoliciesLookAtTheOutputs(string policy, string rows)
+    {
+        var table = Load<DecisionTable>(Table(policy, Rows(("""{ "n": "> 2" }""", """{ "out": "low" }"""), ("""{ "n": "> 1" }""", """{ "out": "mid" }"""), ("{}", """{ "out": "high" }""")), Ranked));
+
+        var result = table.Decide(Facts.None.With("n", FactValue.Of(5m)).With("b", FactValue.Of(true)), Day);
+
+        Assert.Equal(rows, string.Join(' ', result.Rows.Select(r => r.Id)));
+        Assert.False(result.IsOpen);
+    }
+
+    [Fact]
+    public void PriorityGivesTheRowWithTheHighestOutput()
+    {
+        var table = Load<DecisionTable>(Table("P", Rows(("{}", """{ "out": "low" }"""), ("""{ "n": "> 1" }""", """{ "out": "mid" }"""), ("""{ "b": true }""", """{ "out": "high" }""")), Ranked));
+        string At(decimal n, bool b) => Assert.Single(table.Decide(Facts.None.With("n", FactValue.Of(n)).With("b", FactValue.Of(b)), Day).Rows).Id;
+
+        Assert.Equal(("r3", "r2", "r1"), (At(5, true), At(5, false), At(0, false)));
+    }
+
+    [Fact]
+    public void AnyGivesOneOfTheRowsThatSayTheSame()
+    {
+        var table = Load<DecisionTable>(Table("A", Rows(("""{ "n": "> 1" }""", """{ "out": 1 }"""), ("""{ "n": "> 2" }""", """{ "out": 1 }"""), ("""{ "n": "<= 1" }""", """{ "out": 2 }"""))));
+
+        Assert.Equal("r1", Assert.Single(table.Decide(Facts.None.With("n", FactValue.Of(3m)), Day).Rows).Id);
+    }
+
+    [Fact]
+    public void WithPriorityOnlyAHigherRowMayStillTakeThePlaceOfOneThatSurelyHolds()
+    {
+        var table = Load<DecisionTable>(Table("P", Rows(("{}", """{ "out": "mid" }"""), ("""{ "b": true }""", """{ "out": "high" }""")), Ranked));
+
+        var result = table.Decide(Facts.None, Day);
+
+        Assert.Equal([("r1", Certainty.Known), ("r2", Certainty.Unknown)], result.Rows.Select(r => (r.Id, r.Certainty)));
+        Assert.True(result.IsOpen);
+    }
+
+    [Theory]
+    [InlineData("\">= 2026-02-01\"", "2026-02-01", true)]
+    [InlineData("\">= 2026-02-01\"", "2026-01-31", false)]
+    [InlineData("\"[2026-01-01..2026-02-01)\"", "2026-01-31", true)]
+    [InlineData("\"not(2026-01-31)\"", "2026-01-31", false)]
+    public void DatesAreTestedByTheDay(string test, string day, bool holds) => Assert.Equal(holds, Holds("d", test, FactValue.Of(day)));
 }

@@ -44,6 +44,7 @@ internal static class RuleFiles
             { "id": "n", "type": "number", "title": { "zh": "数", "en": "number" }, "usedBy": ["test"] },
             { "id": "w", "type": "integer", "title": { "zh": "整数", "en": "whole" }, "usedBy": ["test"] },
             { "id": "b", "type": "boolean", "title": { "zh": "是否", "en": "flag" }, "usedBy": ["test"] },
+            { "id": "d", "type": "date", "title": { "zh": "日期", "en": "date" }, "usedBy": ["test"] },
             { "id": "t", "type": "text", "title": { "zh": "文字", "en": "text" }, "usedBy": ["test"] },
             { "id": "c", "type": "choice", "title": { "zh": "选项", "en": "choice" }, "usedBy": ["test"], "choices": [
               { "id": "x", "title": { "zh": "甲", "en": "x" } }, { "id": "y", "title": { "zh": "乙", "en": "y" } }, { "id": "z", "title": { "zh": "丙", "en": "z" } } ] }

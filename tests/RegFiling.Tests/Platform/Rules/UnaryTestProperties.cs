@@ -19,7 +19,7 @@ public sealed class UnaryTestProperties
     public void AUnionHoldsWhatOneOfItsPartsHoldsAndNotIsItsOpposite() =>
         Gen.Select(Parts, Gen.Bool).Sample((parts, whole) =>
         {
-            var test = new Intervals(parts, whole);
+            var test = new Intervals(parts, whole, FactKind.Number);
             return Numbers(whole).All(n => Passes(test, n) == parts.Exists(p => p.Holds(n)) && Passes(test.Not(), n) != Passes(test, n));
         }, iter: 10_000);
 
@@ -27,7 +27,7 @@ public sealed class UnaryTestProperties
     public void OverlapCoverAndNeverAreExact() =>
         Gen.Select(Parts, Parts, Gen.Bool).Sample((left, right, whole) =>
         {
-            var (a, b) = (new Intervals(left, whole), new Intervals(right, whole));
+            var (a, b) = (new Intervals(left, whole, FactKind.Number), new Intervals(right, whole, FactKind.Number));
             return a.Overlaps(b) == Numbers(whole).Any(n => Passes(a, n) && Passes(b, n))
                 && a.Covers(b) == Numbers(whole).All(n => !Passes(b, n) || Passes(a, n))
                 && a.IsNever == Numbers(whole).All(n => !Passes(a, n));
@@ -37,7 +37,7 @@ public sealed class UnaryTestProperties
     public void LandmarksMeetEveryBehaviour() =>
         Gen.Select(Parts, Gen.Bool).Sample((parts, whole) =>
         {
-            var test = new Intervals(parts, whole);
+            var test = new Intervals(parts, whole, FactKind.Number);
             var met = test.Landmarks.Select(v => test.Passes(v)).ToHashSet();
             return !test.Landmarks.Any() || (met.Contains(true) == Numbers(whole).Any(n => Passes(test, n)) && met.Contains(false) == Numbers(whole).Any(n => !Passes(test, n)));
         }, iter: 10_000);
