@@ -24,6 +24,12 @@ public static class DatabaseStart
         }
 
         await services.GetRequiredService<PackCatalogue>().ImportAsync(folders, services.GetRequiredService<CodeCatalogue>(), cancellationToken);
+        // Cases of an earlier version stand in no list yet.
+        await using (var indexing = services.CreateAsyncScope())
+        {
+            await indexing.ServiceProvider.GetRequiredService<CaseReindex>().RunAsync(cancellationToken: cancellationToken);
+        }
+
         await using var moving = services.CreateAsyncScope();
         await moving.ServiceProvider.GetRequiredService<CalendarMover>().RunAsync(cancellationToken);
     }

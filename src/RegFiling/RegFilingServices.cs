@@ -1,5 +1,6 @@
 using FluentValidation;
 using Mediator;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RegFiling.Platform.Cases;
@@ -9,6 +10,8 @@ using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Register;
+using RegFiling.Reports;
+using RegFiling.RiskTiering.Simulation;
 using RegFiling.Subjects;
 
 namespace RegFiling;
@@ -28,14 +31,27 @@ public static class RegFilingServices
         services.AddScoped<WriteTransaction>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<CaseLoader>();
+        services.AddScoped<CaseIndex>();
+        services.AddScoped<CaseSelection>();
+        services.AddScoped(s => new CaseReindex(
+            s.GetRequiredService<RegFilingDbContext>(), s.GetRequiredService<WriteTransaction>(), s.GetRequiredService<CaseLoader>(), s.GetRequiredService<PackCatalogue>(),
+            s.GetRequiredService<ISubjectNames>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<DocumentIssuer>();
+        services.AddScoped<UnusedFiles>();
+        services.AddScoped<SealActs>();
         services.AddScoped<ClockRunner>();
         services.AddScoped<CalendarMover>();
         services.TryAddSingleton(new MailSettings(null, 25, "no-reply@localhost", "http://localhost:5080"));
         services.AddScoped<OutboxMailer>();
+        services.TryAddSingleton(new InvitationSettings());
+        services.TryAddScoped<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddScoped<CompanyRecord>();
+        services.AddScoped<NoticeMailer>();
+        services.AddScoped<WeeklyReports>();
         services.AddScoped<LedgerVerify>();
         services.AddScoped<RecordErasure>();
         services.AddScoped<RegisterSearch>();
+        services.AddScoped<TierSimulation>();
         services.AddScoped<ISubjectNames, SubjectNames>();
         services.AddValidatorsFromAssembly(typeof(RegFilingServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddMediator((MediatorOptions options) =>

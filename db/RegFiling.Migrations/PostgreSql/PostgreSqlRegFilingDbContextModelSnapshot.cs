@@ -254,6 +254,14 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("DisplayConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("display_confirmed_on");
+
+                    b.Property<DateOnly?>("FileBy")
+                        .HasColumnType("date")
+                        .HasColumnName("file_by");
+
                     b.Property<DateOnly?>("FiledOn")
                         .HasColumnType("date")
                         .HasColumnName("filed_on");
@@ -282,6 +290,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SubjectFileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_file_id");
+
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
@@ -309,12 +321,49 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("filing");
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("action");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("results");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.ToTable("bulk_run");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.Case", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("ApplicantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applicant_id");
 
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("uuid")
@@ -328,6 +377,15 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)")
                         .HasColumnName("district");
+
+                    b.Property<string>("Flags")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("flags");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("integer")
+                        .HasColumnName("late");
 
                     b.Property<DateTime?>("NextDue")
                         .HasColumnType("timestamp with time zone")
@@ -359,9 +417,29 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("character varying(60)")
                         .HasColumnName("procedure");
 
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
+                    b.Property<DateTime?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
                     b.Property<Guid?>("RecordId")
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
+
+                    b.Property<string>("Searched")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasDefaultValue("")
+                        .HasColumnName("searched");
+
+                    b.Property<int>("Shelf")
+                        .HasColumnType("integer")
+                        .HasColumnName("shelf");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -372,6 +450,11 @@ namespace RegFiling.Migrations.PostgreSql
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject_name");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -391,16 +474,56 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ApplicantId");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("ReceivedAt");
+
                     b.HasIndex("RecordId");
+
+                    b.HasIndex("AssigneeId", "Rank");
 
                     b.HasIndex("ClosedAt", "NextDue");
 
+                    b.HasIndex("Shelf", "Rank");
+
+                    b.HasIndex("SubjectId", "Rank");
+
+                    b.HasIndex("District", "Shelf", "Rank");
+
+                    b.HasIndex("Late", "Shelf", "Rank");
+
+                    b.HasIndex("Procedure", "Shelf", "Rank");
+
                     b.HasIndex("SubjectId", "Procedure", "State");
 
+                    b.HasIndex("WaitingFor", "Shelf", "Rank");
+
+                    b.HasIndex("Procedure", "State", "Shelf", "Rank");
+
                     b.ToTable("case");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseBar", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("CaseId", "Role", "PersonId");
+
+                    b.ToTable("case_bar");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseClock", b =>
@@ -419,6 +542,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("clock");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -486,6 +613,16 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
 
+                    b.Property<string>("SinceEn")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("since_en");
+
+                    b.Property<string>("SinceZh")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("since_zh");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -503,6 +640,37 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("Status", "RemindAt");
 
                     b.ToTable("case_clock");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseContact", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("page");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("CaseId");
+
+                    b.ToTable("case_contact");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseForm", b =>
@@ -544,6 +712,21 @@ namespace RegFiling.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseGram", b =>
+                {
+                    b.Property<long>("Gram")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gram");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.HasKey("Gram", "CaseId");
+
+                    b.ToTable("case_gram");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseLink", b =>
                 {
                     b.Property<Guid>("FromCaseId")
@@ -569,6 +752,34 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("ToCaseId");
 
                     b.ToTable("case_link");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseStep", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("queue");
+
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
+                    b.HasKey("CaseId", "Role");
+
+                    b.HasIndex("Queue", "Rank", "CaseId");
+
+                    b.ToTable("case_step");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.ClockEffect", b =>
@@ -650,6 +861,11 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("address");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -677,9 +893,24 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("character varying(400)")
                         .HasColumnName("last_error");
 
+                    b.Property<string>("Link")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("link");
+
                     b.Property<DateTime>("NotBefore")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("not_before");
+
+                    b.Property<string>("NoteEn")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note_en");
+
+                    b.Property<string>("NoteZh")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note_zh");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -706,6 +937,155 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("outbox_message");
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.OutboxNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("link");
+
+                    b.Property<DateTime>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SubjectEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("subject_en");
+
+                    b.Property<string>("SubjectZh")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("subject_zh");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentAt", "NotBefore");
+
+                    b.ToTable("outbox_notice");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.Recusal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "PersonId");
+
+                    b.ToTable("recusal");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("query");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("saved_view");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Documents.FileContent", b =>
                 {
                     b.Property<string>("Sha256")
@@ -720,7 +1100,69 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasKey("Sha256");
 
-                    b.ToTable("file_content");
+                    b.ToTable("file_content", t =>
+                        {
+                            t.HasTrigger("file_content_of_a_case_delete");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.FileFacts", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<bool>("Cut")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cut");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("file_facts");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.FilePart", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("Sha256", "Number");
+
+                    b.ToTable("file_part", t =>
+                        {
+                            t.HasTrigger("file_part_of_a_case_delete");
+
+                            t.HasTrigger("file_part_of_a_case_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Documents.IssuedDocument", b =>
@@ -729,6 +1171,11 @@ namespace RegFiling.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("action");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
@@ -754,10 +1201,23 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("character varying(60)")
                         .HasColumnName("definition");
 
+                    b.Property<bool>("NeedsSeal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_seal");
+
                     b.Property<string>("Number")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("number");
+
+                    b.Property<Guid?>("SignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signed_by");
+
+                    b.Property<string>("SignerRole")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("signer_role");
 
                     b.Property<string>("TemplateHash")
                         .IsRequired()
@@ -784,11 +1244,78 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("NeedsSeal", "At");
+
                     b.ToTable("issued_document", t =>
                         {
                             t.HasTrigger("issued_document_is_final_delete");
 
                             t.HasTrigger("issued_document_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.SealEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Copies")
+                        .HasColumnType("integer")
+                        .HasColumnName("copies");
+
+                    b.Property<string>("Data")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("DocumentId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("seal_entry", t =>
+                        {
+                            t.HasTrigger("seal_entry_is_final_delete");
+
+                            t.HasTrigger("seal_entry_is_final_update");
                         });
                 });
 
@@ -843,7 +1370,48 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasIndex("Sha256");
 
-                    b.ToTable("stored_file");
+                    b.HasIndex("SubjectId", "Size");
+
+                    b.ToTable("stored_file", t =>
+                        {
+                            t.HasTrigger("stored_file_of_a_case_delete");
+
+                            t.HasTrigger("stored_file_of_a_case_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Forms.KeptForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Fields")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("path");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("kept_form");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Identity.Account", b =>
@@ -936,6 +1504,142 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Identity.AgentMandate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("agent");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Filings")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("filings");
+
+                    b.Property<string>("Powers")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("powers");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("agent_mandate");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Identity.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_sha256");
+
+                    b.Property<Guid?>("MandateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mandate_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.HasIndex("MandateId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("invitation");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Identity.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -974,6 +1678,10 @@ namespace RegFiling.Migrations.PostgreSql
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid?>("MandateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mandate_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1302,6 +2010,7 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnName("category");
 
                     b.Property<DateTime>("ChangedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -1449,6 +2158,8 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("NumberKey")
                         .IsUnique();
 
+                    b.HasIndex("ChangedAt", "Id");
+
                     b.HasIndex("SortDate", "Id");
 
                     b.ToTable("register_entry", t =>
@@ -1486,9 +2197,24 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("case_number");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(400000)
+                        .HasColumnType("character varying(400000)")
+                        .HasColumnName("content");
+
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid")
                         .HasColumnName("entry_id");
+
+                    b.Property<string>("Ground")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("ground");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1496,10 +2222,25 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Number")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("NumberKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("number_key");
+
                     b.Property<string>("RawJson")
                         .HasMaxLength(400000)
                         .HasColumnType("character varying(400000)")
                         .HasColumnName("raw_json");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
 
                     b.Property<DateTime>("ReplacedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1528,7 +2269,49 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasIndex("EntryId");
 
-                    b.ToTable("register_revision");
+                    b.HasIndex("NumberKey");
+
+                    b.ToTable("register_revision", t =>
+                        {
+                            t.HasTrigger("register_revision_is_final_delete");
+
+                            t.HasTrigger("register_revision_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Reports.WeeklyReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("date")
+                        .HasColumnName("monday");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("pack_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PackId", "Monday")
+                        .IsUnique();
+
+                    b.ToTable("weekly_report");
                 });
 
             modelBuilder.Entity("RegFiling.RiskTiering.FilingObligation", b =>
@@ -1667,6 +2450,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("proposed_by");
 
+                    b.Property<Guid?>("Replaces")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces");
+
                     b.Property<string>("Rules")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -1719,6 +2506,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("character varying(400)")
                         .HasColumnName("legal_representative");
 
+                    b.Property<DateOnly?>("LicenceValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("licence_valid_until");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1744,6 +2535,54 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("subject");
+                });
+
+            modelBuilder.Entity("RegFiling.Subjects.SubjectFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("FormVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("form_version");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("SubjectId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("subject_file", t =>
+                        {
+                            t.HasTrigger("subject_file_is_final_delete");
+
+                            t.HasTrigger("subject_file_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1809,11 +2648,29 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseBar", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseClock", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseContact", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.Platform.Cases.CaseContact", "CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1842,6 +2699,15 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseStep", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.ClockEffect", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.CaseClock", null)
@@ -1860,11 +2726,29 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.Recusal", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Documents.IssuedDocument", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.SealEntry", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Documents.IssuedDocument", null)
+                        .WithMany("Seals")
+                        .HasForeignKey("DocumentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1876,6 +2760,23 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Identity.AgentMandate", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Identity.Invitation", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.AgentMandate", null)
+                        .WithMany()
+                        .HasForeignKey("MandateId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Identity.RoleHeld", b =>
@@ -1960,6 +2861,26 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasForeignKey("FilingId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Subjects.SubjectFile", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.IssuedDocument", b =>
+                {
+                    b.Navigation("Seals");
                 });
 #pragma warning restore 612, 618
         }

@@ -270,6 +270,14 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("DisplayConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("display_confirmed_on");
+
+                    b.Property<DateOnly?>("FileBy")
+                        .HasColumnType("date")
+                        .HasColumnName("file_by");
+
                     b.Property<DateOnly?>("FiledOn")
                         .HasColumnType("date")
                         .HasColumnName("filed_on");
@@ -301,6 +309,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("int")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SubjectFileId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_file_id");
+
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("subject_id");
@@ -331,12 +343,51 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("filing");
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("action")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("results")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.ToTable("bulk_run");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.Case", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("ApplicantId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("applicant_id");
 
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("uniqueidentifier")
@@ -351,6 +402,16 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("nvarchar(12)")
                         .HasColumnName("district")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Flags")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("flags")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("int")
+                        .HasColumnName("late");
 
                     b.Property<DateTime?>("NextDue")
                         .HasColumnType("datetime2")
@@ -385,9 +446,30 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnName("procedure")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
+                    b.Property<DateTime?>("ReceivedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("received_at");
+
                     b.Property<Guid?>("RecordId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("record_id");
+
+                    b.Property<string>("Searched")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasDefaultValue("")
+                        .HasColumnName("searched")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Shelf")
+                        .HasColumnType("int")
+                        .HasColumnName("shelf");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -399,6 +481,12 @@ namespace RegFiling.Migrations.SqlServer
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("subject_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -420,16 +508,57 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ApplicantId");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("ReceivedAt");
+
                     b.HasIndex("RecordId");
+
+                    b.HasIndex("AssigneeId", "Rank");
 
                     b.HasIndex("ClosedAt", "NextDue");
 
+                    b.HasIndex("Shelf", "Rank");
+
+                    b.HasIndex("SubjectId", "Rank");
+
+                    b.HasIndex("District", "Shelf", "Rank");
+
+                    b.HasIndex("Late", "Shelf", "Rank");
+
+                    b.HasIndex("Procedure", "Shelf", "Rank");
+
                     b.HasIndex("SubjectId", "Procedure", "State");
 
+                    b.HasIndex("WaitingFor", "Shelf", "Rank");
+
+                    b.HasIndex("Procedure", "State", "Shelf", "Rank");
+
                     b.ToTable("case");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseBar", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("CaseId", "Role", "PersonId");
+
+                    b.ToTable("case_bar");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseClock", b =>
@@ -449,6 +578,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("nvarchar(60)")
                         .HasColumnName("clock")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("document_id");
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2")
@@ -521,6 +654,18 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("datetime2")
                         .HasColumnName("reminded_at");
 
+                    b.Property<string>("SinceEn")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("since_en")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SinceZh")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("since_zh")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("started_at");
@@ -538,6 +683,39 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasIndex("Status", "RemindAt");
 
                     b.ToTable("case_clock");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseContact", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("email")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("page")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("CaseId");
+
+                    b.ToTable("case_contact");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseForm", b =>
@@ -583,6 +761,21 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseGram", b =>
+                {
+                    b.Property<long>("Gram")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gram");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.HasKey("Gram", "CaseId");
+
+                    b.ToTable("case_gram");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseLink", b =>
                 {
                     b.Property<Guid>("FromCaseId")
@@ -610,6 +803,36 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasIndex("ToCaseId");
 
                     b.ToTable("case_link");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseStep", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("queue")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
+                    b.HasKey("CaseId", "Role");
+
+                    b.HasIndex("Queue", "Rank", "CaseId");
+
+                    b.ToTable("case_step");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.ClockEffect", b =>
@@ -695,6 +918,12 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
                         .HasColumnName("at");
@@ -724,9 +953,27 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnName("last_error")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Link")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("link")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("NotBefore")
                         .HasColumnType("datetime2")
                         .HasColumnName("not_before");
+
+                    b.Property<string>("NoteEn")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("note_en")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NoteZh")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("note_zh")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("datetime2")
@@ -755,6 +1002,165 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("outbox_message");
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.OutboxNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("audience")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("last_error")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("link")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("NotBefore")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("not_before");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SubjectEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("subject_en")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SubjectZh")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("subject_zh")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentAt", "NotBefore");
+
+                    b.ToTable("outbox_notice");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.Recusal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name_en")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name_zh")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "PersonId");
+
+                    b.ToTable("recusal");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("query")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("saved_view");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Documents.FileContent", b =>
                 {
                     b.Property<string>("Sha256")
@@ -770,7 +1176,76 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasKey("Sha256");
 
-                    b.ToTable("file_content");
+                    b.ToTable("file_content", t =>
+                        {
+                            t.HasTrigger("file_content_of_a_case_delete");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.FileFacts", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Cut")
+                        .HasColumnType("bit")
+                        .HasColumnName("cut");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("int")
+                        .HasColumnName("height");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("int")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("int")
+                        .HasColumnName("width");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("file_facts");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.FilePart", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("Sha256", "Number");
+
+                    b.ToTable("file_part", t =>
+                        {
+                            t.HasTrigger("file_part_of_a_case_delete");
+
+                            t.HasTrigger("file_part_of_a_case_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Documents.IssuedDocument", b =>
@@ -779,6 +1254,12 @@ namespace RegFiling.Migrations.SqlServer
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("action")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -806,10 +1287,24 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnName("definition")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("NeedsSeal")
+                        .HasColumnType("bit")
+                        .HasColumnName("needs_seal");
+
                     b.Property<string>("Number")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
                         .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("SignedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("signed_by");
+
+                    b.Property<string>("SignerRole")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("signer_role")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TemplateHash")
@@ -841,11 +1336,84 @@ namespace RegFiling.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("[number] IS NOT NULL");
 
+                    b.HasIndex("NeedsSeal", "At");
+
                     b.ToTable("issued_document", t =>
                         {
                             t.HasTrigger("issued_document_is_final_delete");
 
                             t.HasTrigger("issued_document_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.SealEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Copies")
+                        .HasColumnType("int")
+                        .HasColumnName("copies");
+
+                    b.Property<string>("Data")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("DocumentId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("seal_entry", t =>
+                        {
+                            t.HasTrigger("seal_entry_is_final_delete");
+
+                            t.HasTrigger("seal_entry_is_final_update");
                         });
 
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
@@ -905,7 +1473,51 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasIndex("Sha256");
 
-                    b.ToTable("stored_file");
+                    b.HasIndex("SubjectId", "Size");
+
+                    b.ToTable("stored_file", t =>
+                        {
+                            t.HasTrigger("stored_file_of_a_case_delete");
+
+                            t.HasTrigger("stored_file_of_a_case_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Forms.KeptForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Fields")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("kept_form");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Identity.Account", b =>
@@ -1007,6 +1619,149 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Identity.AgentMandate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("agent")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("email")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Filings")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("filings")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Powers")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("powers")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("agent_mandate");
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Identity.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("email")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InvitedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("key_sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("MandateId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("mandate_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.HasIndex("MandateId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("invitation");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Identity.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1047,6 +1802,10 @@ namespace RegFiling.Migrations.SqlServer
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid?>("MandateId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("mandate_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1400,6 +2159,7 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnName("category");
 
                     b.Property<DateTime>("ChangedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("datetime2")
                         .HasColumnName("changed_at");
 
@@ -1565,6 +2325,8 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasIndex("NumberKey")
                         .IsUnique();
 
+                    b.HasIndex("ChangedAt", "Id");
+
                     b.HasIndex("SortDate", "Id");
 
                     b.ToTable("register_entry", t =>
@@ -1602,9 +2364,27 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("case_number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(400000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("content")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("entry_id");
+
+                    b.Property<string>("Ground")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("ground")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1613,10 +2393,28 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnName("name")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Number")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NumberKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("number_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("RawJson")
                         .HasMaxLength(400000)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("raw_json")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("reason")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("ReplacedAt")
@@ -1648,7 +2446,53 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasIndex("EntryId");
 
-                    b.ToTable("register_revision");
+                    b.HasIndex("NumberKey");
+
+                    b.ToTable("register_revision", t =>
+                        {
+                            t.HasTrigger("register_revision_is_final_delete");
+
+                            t.HasTrigger("register_revision_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.Reports.WeeklyReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("date")
+                        .HasColumnName("monday");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("pack_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PackId", "Monday")
+                        .IsUnique();
+
+                    b.ToTable("weekly_report");
                 });
 
             modelBuilder.Entity("RegFiling.RiskTiering.FilingObligation", b =>
@@ -1800,6 +2644,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("proposed_by");
 
+                    b.Property<Guid?>("Replaces")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("replaces");
+
                     b.Property<string>("Rules")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -1857,6 +2705,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnName("legal_representative")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateOnly?>("LicenceValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("licence_valid_until");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1885,6 +2737,57 @@ namespace RegFiling.Migrations.SqlServer
                         .HasFilter("[credit_code] IS NOT NULL");
 
                     b.ToTable("subject");
+                });
+
+            modelBuilder.Entity("RegFiling.Subjects.SubjectFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("FormVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("form_version");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("verified_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("SubjectId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("subject_file", t =>
+                        {
+                            t.HasTrigger("subject_file_is_final_delete");
+
+                            t.HasTrigger("subject_file_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1950,11 +2853,29 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseBar", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseClock", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseContact", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.Platform.Cases.CaseContact", "CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1983,6 +2904,15 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.CaseStep", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.ClockEffect", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.CaseClock", null)
@@ -2001,11 +2931,29 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Platform.Cases.Recusal", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Documents.IssuedDocument", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.SealEntry", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Documents.IssuedDocument", null)
+                        .WithMany("Seals")
+                        .HasForeignKey("DocumentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2017,6 +2965,23 @@ namespace RegFiling.Migrations.SqlServer
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Identity.AgentMandate", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Identity.Invitation", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.AgentMandate", null)
+                        .WithMany()
+                        .HasForeignKey("MandateId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Identity.RoleHeld", b =>
@@ -2101,6 +3066,26 @@ namespace RegFiling.Migrations.SqlServer
                         .HasForeignKey("FilingId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Subjects.SubjectFile", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Platform.Documents.IssuedDocument", b =>
+                {
+                    b.Navigation("Seals");
                 });
 #pragma warning restore 612, 618
         }

@@ -64,6 +64,19 @@ public static partial class Wording
         return new(string.Join("；", named.Select(ground => ground.Zh)), string.Join("; ", named.Select(ground => ground.En)));
     }
 
+    /// <summary>Articles of one source in one text: 《…》第二十四条、第二十五条 / …, Art. 24, Art. 25.</summary>
+    public static IEnumerable<Text> BySource(PackManifest pack, IEnumerable<string> grounds)
+    {
+        foreach (var source in grounds.GroupBy(ground => ground.Split('/')[0]))
+        {
+            var title = Ground(pack, source.Key);
+            var named = source.Select(ground => Ground(pack, ground)).ToList();
+            yield return new(
+                named[0].Zh + string.Concat(named.Skip(1).Select(more => "、" + more.Zh[title.Zh.Length..])),
+                named[0].En + string.Concat(named.Skip(1).Select(more => more.En[title.En.Length..])));
+        }
+    }
+
     /// <summary>六十, 二十四, 一百零五: whole numbers below ten thousand in Chinese numerals.</summary>
     public static string Chinese(int number)
     {

@@ -26,7 +26,7 @@ public sealed class CalendarMover(RegFilingDbContext db, WriteTransaction write,
         foreach (var found in candidates)
         {
             var pack = await packs.GetAsync(found.PackHash, cancellationToken);
-            if (ClockKeeper.Recompute(pack, pack.Procedures[found.Procedure].Clocks[found.Clock.Clock], found.Clock) && await MoveAsync(found.Clock.Id, cancellationToken))
+            if (ClockKeeper.Recompute(pack, pack.ClockOf(found.Procedure, found.Clock.Clock), found.Clock) && await MoveAsync(found.Clock.Id, cancellationToken))
             {
                 moved++;
             }
@@ -45,7 +45,7 @@ public sealed class CalendarMover(RegFilingDbContext db, WriteTransaction write,
                 await Case.HoldAsync(db, running.CaseId, cancellationToken);
                 var @case = await db.Set<Case>().FirstAsync(c => c.Id == running.CaseId, cancellationToken);
                 var pack = await packs.GetAsync(@case.PackHash, cancellationToken);
-                var definition = pack.Procedures[@case.Procedure].Clocks[running.Clock];
+                var definition = pack.ClockOf(@case.Procedure, running.Clock);
                 var before = running.DueOn;
                 moved = running.Status != ClockStatus.Ended && ClockKeeper.Recompute(pack, definition, running);
                 if (!moved)
@@ -55,6 +55,7 @@ public sealed class CalendarMover(RegFilingDbContext db, WriteTransaction write,
 
                 await db.SaveChangesAsync(cancellationToken);
                 @case.NextDue = await db.Set<CaseClock>().Where(c => c.CaseId == @case.Id && c.Status == ClockStatus.Running).MinAsync(c => (DateTimeOffset?)c.DueAt, cancellationToken);
+                await CaseIndex.MoveAsync(db, @case, cancellationToken);
                 var now = clock.GetUtcNow();
                 var recorded = await new EventChain(db).AppendAsync(
                     new(@case.Stream, $"{@case.Procedure}/clock-moved", Actor.System.PersonId, "system", now, @case.State, @case.Version, definition.Ground is null ? [] : [definition.Ground], new JsonObject
@@ -68,9 +69,9 @@ public sealed class CalendarMover(RegFilingDbContext db, WriteTransaction write,
                     }),
                     cancellationToken);
                 var day = Wording.Date(running.DueOn);
-                db.Add(OutboxMessage.About(recorded, @case.Id, running.Owner == "party" ? "party" : "officer", new Text(
+                db.AddRange(definition.Audience.Select(audience => OutboxMessage.About(recorded, @case.Id, audience, new Text(
                     $"{@case.Number} {definition.Title.Zh}：节假日安排变化，到期日为{day.Zh}",
-                    $"{@case.Number} {definition.Title.En}: the calendar changed, due on {day.En}")));
+                    $"{@case.Number} {definition.Title.En}: the calendar changed, due on {day.En}"))));
                 return true;
             },
             cancellationToken);

@@ -9,6 +9,9 @@ namespace RegFiling.Platform.Cases;
 /// </summary>
 public sealed class Case
 {
+    /// <summary>In characters; a draft may hold a longer name, which is not its title then.</summary>
+    public const int LongestTitle = 400;
+
     public required Guid Id { get; init; }
 
     /// <summary>The number that people call it by; dense per year.</summary>
@@ -27,6 +30,9 @@ public sealed class Case
     /// <summary>The company that the case belongs to.</summary>
     public Guid? SubjectId { get; set; }
 
+    /// <summary>The natural person who began it from outside of the company (a request for an account); null where the company or the authority did.</summary>
+    public Guid? ApplicantId { get; set; }
+
     /// <summary>The lasting record that the case is about (a filing, a commitment).</summary>
     public Guid? RecordId { get; set; }
 
@@ -40,6 +46,9 @@ public sealed class Case
     /// <summary>Who has it now: party, authority, national; repeated from the definition so that lists can filter.</summary>
     public string? WaitingFor { get; set; }
 
+    /// <summary>Marks of the definition that lists show, with a blank between two (<c>late</c>).</summary>
+    public string? Flags { get; set; }
+
     /// <summary>Seen by the company alone, as the state says.</summary>
     public bool Private { get; set; }
 
@@ -50,7 +59,40 @@ public sealed class Case
 
     public DateTimeOffset? ClosedAt { get; set; }
 
+    /// <summary>When the authority first saw it: the moment at which it ceased to be private, or the start.</summary>
+    public DateTimeOffset? ReceivedAt { get; set; }
+
+    /// <summary>The record that it is about came too late (逾期履行备案手续).</summary>
+    public bool Late { get; set; }
+
+    /// <summary>The name of the company, repeated so that lists and searches read one table.</summary>
+    public string? SubjectName { get; set; }
+
+    /// <summary>Number, title and company as a search compares them.</summary>
+    public string Searched { get; set; } = "";
+
+    /// <summary>The place in lists, smallest first; always what due, opening and closing time say (<see cref="CaseRank"/>).</summary>
+    public long Rank
+    {
+        get => CaseRank.Of(NextDue, OpenedAt, ClosedAt);
+        private set => _ = value;
+    }
+
+    /// <summary>0 where the authority sees it, 1 while it is private: in numbers, because SQLite looks up no truth value in an index.</summary>
+    public int Shelf
+    {
+        get => Private ? 1 : 0;
+        private set => _ = value;
+    }
+
     internal string Stream => StreamOf(Id);
+
+    /// <summary>Puts a mark on the case, or takes it off.</summary>
+    internal void Mark(string flag, bool set)
+    {
+        var others = (Flags ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(other => other != flag);
+        Flags = string.Join(' ', set ? others.Append(flag) : others) is { Length: > 0 } flags ? flags : null;
+    }
 
     internal static string StreamOf(Guid caseId) => $"case/{caseId}";
 
@@ -68,11 +110,26 @@ public sealed class Case
             builder.Property(c => c.State).HasMaxLength(60);
             builder.Property(c => c.District).HasMaxLength(12);
             builder.Property(c => c.WaitingFor).HasMaxLength(20);
+            builder.Property(c => c.Flags).HasMaxLength(200);
             builder.Property(c => c.Version).IsConcurrencyToken();
             builder.HasIndex(c => c.Number).IsUnique();
             builder.HasIndex(c => new { c.ClosedAt, c.NextDue });
             builder.HasIndex(c => new { c.SubjectId, c.Procedure, c.State });
             builder.HasIndex(c => c.RecordId);
+            builder.HasIndex(c => c.ApplicantId);
+            builder.Property(c => c.SubjectName).HasMaxLength(200);
+            builder.Property(c => c.Searched).HasMaxLength(CaseIndex.LongestText).HasDefaultValue("");
+            // Each list is read along one of these, in the order of its page, and stops when the page is full.
+            builder.Property(c => c.Late).HasConversion<int>();
+            builder.HasIndex(c => new { c.Shelf, c.Rank });
+            builder.HasIndex(c => new { c.WaitingFor, c.Shelf, c.Rank });
+            builder.HasIndex(c => new { c.Procedure, c.Shelf, c.Rank });
+            builder.HasIndex(c => new { c.Procedure, c.State, c.Shelf, c.Rank });
+            builder.HasIndex(c => new { c.District, c.Shelf, c.Rank });
+            builder.HasIndex(c => new { c.Late, c.Shelf, c.Rank });
+            builder.HasIndex(c => new { c.AssigneeId, c.Rank });
+            builder.HasIndex(c => new { c.SubjectId, c.Rank });
+            builder.HasIndex(c => c.ReceivedAt);
         }
     }
 }
@@ -188,7 +245,15 @@ public sealed class CaseClock
     /// <summary>The spans in which it stood still, as JSON (<c>[["2026-01-01","2026-01-05"]]</c>).</summary>
     public string Pauses { get; set; } = "[]";
 
-    public Text Explanation => new(ExplanationZh, ExplanationEn);
+    /// <summary>Why it began only then, where it waited for a document to reach the party.</summary>
+    public string? SinceZh { get; init; }
+
+    public string? SinceEn { get; init; }
+
+    /// <summary>The document that waits for its seal, for the clock of the sealing.</summary>
+    public Guid? DocumentId { get; init; }
+
+    public Text Explanation => SinceZh is null ? new(ExplanationZh, ExplanationEn) : new($"{SinceZh}；{ExplanationZh}", $"{SinceEn}; {ExplanationEn}");
 
     internal sealed class Mapping : IEntityTypeConfiguration<CaseClock>
     {

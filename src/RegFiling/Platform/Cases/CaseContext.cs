@@ -55,6 +55,12 @@ public sealed class CaseContext
     /// <summary>Clocks of the case, ended ones too.</summary>
     public IReadOnlyList<CaseClock> Clocks { get; internal set; } = [];
 
+    /// <summary>Who was asked to keep out of the case, and what was decided.</summary>
+    public IReadOnlyList<Recusal> Recusals { get; internal set; } = [];
+
+    /// <summary>Documents of the case that wait for a seal, or went back to their signer without one.</summary>
+    public IReadOnlyList<Documents.IssuedDocument> Unsealed { get; internal set; } = [];
+
     /// <summary>A form of the case that is there by now, or an empty one.</summary>
     public FormData SavedForm(string id) => Saved.TryGetValue(id, out var form) ? form : FormData.Empty;
 
@@ -69,6 +75,14 @@ public sealed class CaseContext
 
     /// <summary>The end of a limit that the procedure names, counted from a day.</summary>
     public DueDate Due(string limit, DateOnly from) => Pack.Deadlines.Due(from, Period.Parse(Procedure.Limits[limit].Limit));
+
+    /// <summary>The time limits that had run out, and were not done with, when something was done at that moment.</summary>
+    public IReadOnlyList<Text> LateAt(DateTimeOffset moment) =>
+        [.. Clocks.Where(clock => clock.StartedAt <= moment && moment >= clock.DueAt && (clock.EndedAt is null || moment <= clock.EndedAt)).Select(clock =>
+        {
+            var (title, day) = (Procedure.Clocks.GetValueOrDefault(clock.Clock)?.Title ?? Text.Of(clock.Clock), Wording.Date(clock.DueOn));
+            return new Text($"“{title.Zh}”已于{day.Zh}到期，逾期办理", $"“{title.En}” was due on {day.En}: done late");
+        })];
 
     /// <summary>Brings a record into view; for loaders.</summary>
     internal void Bring(params IEnumerable<object> loaded) => records.AddRange(loaded);

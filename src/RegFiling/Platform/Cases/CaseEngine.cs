@@ -18,13 +18,15 @@ namespace RegFiling.Platform.Cases;
 /// The one way to change a case: authorise, bind and check the form, every rule, transition, effects, clocks, documents, event, outbox, in one
 /// transaction, under an idempotency key and a version check.
 /// </summary>
-internal sealed class CaseEngine(
+internal sealed partial class CaseEngine(
     RegFilingDbContext db,
     WriteTransaction write,
     PackCatalogue packs,
     CodeCatalogue code,
     CaseLoader loader,
     DocumentIssuer documents,
+    CaseIndex index,
+    SealActs seals,
     CurrentActor current,
     TimeProvider clock,
     IServiceProvider services) : ICommandHandler<StartCase, Outcome<CaseReceipt>>, ICommandHandler<TakeAction, Outcome<CaseReceipt>>
@@ -58,38 +60,15 @@ internal sealed class CaseEngine(
             return refused;
         }
 
-        var role = Authorisation.RoleFor(actor, procedure.Start.Who, subject);
-        if (role is null)
+        var role = Authorisation.RoleFor(actor, pack, procedure, "start", subject);
+        if (role is null || (role == Roles.Agent && link is null && actor.MandateFor(subject) is { Filings: not null }))
         {
-            return Forbidden(procedure.Start);
+            return Forbidden(procedure.Start, actor, subject);
         }
 
-        var now = clock.GetUtcNow();
-        var @case = new Case
-        {
-            Id = Guid.CreateVersion7(now),
-            Number = await numbers.NextAsync(pack, "case", pack.Deadlines.Time.DateOf(now), cancellationToken),
-            Procedure = procedure.Id,
-            PackHash = pack.Hash,
-            State = "",
-            SubjectId = subject,
-            Title = procedure.Title.Zh,
-            OpenedAt = now,
-        };
-        var at = new CaseContext(@case, pack, procedure, "start", actor, now);
-        if (link is not null)
-        {
-            at.Linked = [link];
-        }
-
-        at.Form = Sent(pack, procedure.Start, command.Form);
-        await loader.LoadRecordsAsync(at, cancellationToken);
-        db.Add(@case);
-        if (link is not null)
-        {
-            db.Add(new CaseLink { FromCaseId = @case.Id, ToCaseId = link.Case.Id, Kind = link.Kind, Clause = "" });
-        }
-
+        var at = await BeginAsync(pack, procedure, subject, link, actor, Sent(pack, procedure.Start, command.Form), clock.GetUtcNow(), cancellationToken);
+        // Somebody without an account is nobody in particular: what they began is found again by its number and key alone.
+        at.Case.ApplicantId = role == Roles.Public && actor.AccountId is not null ? actor.PersonId : null;
         return await ActAsync(at, procedure.Start, role, cancellationToken);
     }
 
@@ -105,19 +84,28 @@ internal sealed class CaseEngine(
             }
 
             var mine = command.SubjectId is not { } subject || actor.IsOfficial || actor.IsSystem || actor.Subjects.Contains(subject);
-            return mine ? (command.SubjectId, null, null) : (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase()));
+            return mine ? (command.SubjectId, null, null) : (null, null, NotThere(actor, command.SubjectId));
         }
 
+        // Two that begin from one case come one after the other, so that a rule can see the first.
+        await Case.HoldAsync(db, parentId, cancellationToken);
         var parent = await loader.FindAsync(parentId, actor, cancellationToken);
         if (parent is not var (found, _, definition))
         {
-            return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase()));
+            return (null, null, NotThere(actor, await loader.SubjectOfAsync(parentId, cancellationToken)));
         }
 
         if (!definition.Children.TryGetValue(procedure.Id, out var child) || !child.From.Contains(found.State)
-            || !(actor.IsSystem || child.Role.Any(role => actor.Holds(role, found.SubjectId))))
+            || !(actor.IsSystem || child.Role.Any(role => actor.Holds(role, found.SubjectId)) || Authorisation.RoleFor(actor, parent.Value.Pack, procedure, "start", found.SubjectId) == Roles.Agent))
         {
             return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.NotStartedFrom(procedure)));
+        }
+
+        var recused = await db.Set<Recusal>().AsNoTracking().FirstOrDefaultAsync(
+            recusal => recusal.CaseId == parentId && recusal.PersonId == actor.PersonId && recusal.Status == RecusalStatus.Granted, cancellationToken);
+        if (recused is not null)
+        {
+            return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.Forbidden, Refusals.Recused(recused)));
         }
 
         var saved = await loader.SavedFormsAsync(found.Id, cancellationToken);
@@ -130,7 +118,12 @@ internal sealed class CaseEngine(
         await Case.HoldAsync(db, command.CaseId, cancellationToken);
         if (await loader.FindAsync(command.CaseId, actor, cancellationToken) is not var (@case, pack, procedure))
         {
-            return Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase());
+            return NotThere(actor, await loader.SubjectOfAsync(command.CaseId, cancellationToken));
+        }
+
+        if (pack.Manifest.Seal?.Actions.ContainsKey(command.Action) == true)
+        {
+            return await seals.TakeAsync(@case, pack, procedure, command, cancellationToken);
         }
 
         if (command.Action == "start" || procedure.Action(command.Action) is not { } action)
@@ -138,13 +131,18 @@ internal sealed class CaseEngine(
             return Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchAction(command.Action));
         }
 
-        var role = Authorisation.RoleFor(actor, action.Who, @case.SubjectId);
+        var role = Authorisation.RoleFor(actor, pack, procedure, command.Action, @case.SubjectId, @case);
         if (role is null)
         {
-            return Forbidden(action);
+            return Forbidden(action, actor, @case.SubjectId);
         }
 
         var at = await loader.LoadAsync(@case, pack, procedure, command.Action, actor, clock.GetUtcNow(), cancellationToken, Sent(pack, action, command.Form));
+        if (Authorisation.Recused(actor, at.Recusals) is { } recused)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Forbidden, Refusals.Recused(recused));
+        }
+
         if (Authorisation.TookBefore(actor, action.Who, role, at.History) is { } earlier)
         {
             return Outcome<CaseReceipt>.Refused(RefusalKind.Forbidden, Refusals.SecondPerson(action, procedure.Action(earlier)!));
@@ -152,11 +150,13 @@ internal sealed class CaseEngine(
 
         if (!action.From.Contains(@case.State))
         {
-            var possible = procedure.Actions.Values.Where(other => other.From.Contains(@case.State) && Authorisation.RoleFor(actor, other.Who, @case.SubjectId) is not null);
-            return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.WrongState(action, procedure.States[@case.State], possible.Select(other => other.Title)));
+            var possible = procedure.Actions.Where(other => other.Value.From.Contains(@case.State) && Authorisation.RoleFor(actor, pack, procedure, other.Key, @case.SubjectId, @case) is not null);
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.WrongState(action, procedure.States[@case.State], possible.Select(other => other.Value.Title)));
         }
 
-        if (command.Version != @case.Version && !actor.IsSystem)
+        // Who works on a case is no matter of what it says: a common act makes no page of the procedure stale, nor the other way round.
+        if (command.Version != @case.Version && !actor.IsSystem
+            && (command.Version > @case.Version || at.History.Any(act => act.Version > command.Version && (procedure.Action(act.Action)?.Common ?? false) == action.Common)))
         {
             return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, await StaleAsync(at, cancellationToken));
         }
@@ -186,6 +186,7 @@ internal sealed class CaseEngine(
         }
 
         refusals.AddRange(action.Rules.SelectMany(rule => code.Rules[rule](at)));
+        refusals.AddRange(await HeldAsync(at, action, cancellationToken));
         if (refusals.Count > 0)
         {
             return Outcome<CaseReceipt>.Refused(RefusalKind.Invalid, refusals);
@@ -194,7 +195,7 @@ internal sealed class CaseEngine(
         var from = at.Case.State;
         at.Case.State = Transitions.Fire(at.Procedure, from, at.Action, action);
         at.Case.Version++;
-        var effects = code.Actions.TryGetValue((at.Procedure.Id, at.Action), out var effect)
+        var effects = code.Actions.TryGetValue((action.Common ? CommonActs.Id : at.Procedure.Id, at.Action), out var effect)
             ? ((IAction)ActivatorUtilities.CreateInstance(services, effect)).Apply(at, at.Form) : Effects.None;
         await CarryOutAsync(at, form, effects, cancellationToken);
 
@@ -203,37 +204,68 @@ internal sealed class CaseEngine(
         // A draft that ends without ever being submitted stays the company's own; what was seen once stays seen.
         at.Case.Private = (at.Case.Private || at.Action == "start") && (state.Private || state.Final);
         at.Case.ClosedAt = state.Final ? at.Now : null;
+        at.Case.ReceivedAt ??= at.Case.Private ? null : at.Now;
         var clocks = at.Clocks.ToList();
-        var started = ClockKeeper.Move(at, clocks);
+        var late = clocks.Where(clock => clock.Status == ClockStatus.Running && at.Now >= clock.DueAt).ToList();
+        // What the authority has never seen gets no paper from it.
+        IReadOnlyList<string> papers = at.Case.Private ? [] : action.Documents;
+        var unsealed = at.Unsealed.Select(document => document.Definition).Concat(papers.Where(document => at.Pack.Documents[document].Seal)).ToHashSet();
+        var started = ClockKeeper.Move(at, clocks, unsealed);
         db.AddRange(started);
         at.Clocks = [.. clocks, .. started];
 
         var issued = new List<IssuedDocument>();
-        foreach (var document in action.Documents)
+        foreach (var document in papers)
         {
-            issued.Add(await documents.IssueAsync(at, document, numbers, cancellationToken));
+            issued.Add(await documents.IssueAsync(at, document, role, numbers, cancellationToken));
         }
+
+        at.Unsealed = [.. at.Unsealed, .. issued.Where(document => document.NeedsSeal)];
+        var sealing = issued.Where(document => document.NeedsSeal).Select(document => ClockKeeper.StartSealing(at, document.Id)).ToList();
+        db.AddRange(sealing);
+        at.Clocks = [.. at.Clocks, .. sealing];
+        ClockKeeper.SetNextDue(at);
 
         var recorded = await chain.AppendAsync(
             new(at.Case.Stream, $"{at.Procedure.Id}/{at.Action}", at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version,
-                action.Grounds.Count > 0 ? action.Grounds : at.Procedure.Grounds, Body(at, form, from, issued)),
+                action.Grounds.Count > 0 ? action.Grounds : at.Procedure.Grounds, Body(at, form, from, issued, effects, late, role)),
             cancellationToken);
-        Tell(at, action, recorded);
-        if (action.Then is not { } then)
+        Tell(at, action, recorded, issued, effects);
+        if (await FollowAsync(at, cancellationToken) is { } refused)
         {
-            return new CaseReceipt(at.Case.Id, at.Case.Number, at.Case.State, at.Case.Version);
+            return refused;
         }
 
-        // What the system does at once afterwards is an act of its own, with its own event, in the same transaction.
-        var next = new CaseContext(at.Case, at.Pack, at.Procedure, then, Actor.System, at.Now)
+        IReadOnlyList<PastAct> history = [.. at.History, new PastAct(at.Action, at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version)];
+        // What follows at once is an act of its own, with its own event, in the same transaction.
+        if (effects.Following is var (following, said))
+        {
+            var next = After(at, history, following, at.Actor);
+            next.Form = Sent(at.Pack, at.Procedure.Actions[following], said);
+            return await ActAsync(next, at.Procedure.Actions[following], role, cancellationToken);
+        }
+
+        if (action.Then is { } then)
+        {
+            return await ActAsync(After(at, history, then, Actor.System), at.Procedure.Actions[then], "system", cancellationToken);
+        }
+
+        await index.UpdateAsync(at, history, cancellationToken);
+        return new CaseReceipt(at.Case.Id, at.Case.Number, at.Case.State, at.Case.Version);
+    }
+
+    private static CaseContext After(CaseContext at, IReadOnlyList<PastAct> history, string action, Actor actor)
+    {
+        var next = new CaseContext(at.Case, at.Pack, at.Procedure, action, actor, at.Now)
         {
             Saved = at.Saved,
             Linked = at.Linked,
             Clocks = at.Clocks,
-            History = [.. at.History, new PastAct(at.Action, at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version)],
+            Unsealed = at.Unsealed,
+            History = history,
         };
         next.Bring(at.All<object>());
-        return await ActAsync(next, at.Procedure.Actions[then], "system", cancellationToken);
+        return next;
     }
 
     private async Task CarryOutAsync(CaseContext at, FormDefinition? form, Effects effects, CancellationToken cancellationToken)
@@ -242,7 +274,8 @@ internal sealed class CaseEngine(
         {
             db.Add(new CaseForm { CaseId = at.Case.Id, Form = form.Id, Version = at.Case.Version, Json = at.Form.ToJson(), ByPerson = at.Actor.PersonId, At = at.Now });
             at.Saved = new Dictionary<string, FormData>(at.Saved) { [form.Id] = at.Form };
-            if (at.Procedure.TitleField is { } title && title.StartsWith(form.Id + ".", StringComparison.Ordinal) && at.Form.Text(title[(form.Id.Length + 1)..]) is { } name)
+            if (at.Procedure.TitleField is { } title && title.StartsWith(form.Id + ".", StringComparison.Ordinal) && at.Form.Text(title[(form.Id.Length + 1)..]) is { } name
+                && name.Length <= (form.Field(title[(form.Id.Length + 1)..])?.Max ?? Case.LongestTitle))
             {
                 at.Case.Title = name;
             }
@@ -261,13 +294,31 @@ internal sealed class CaseEngine(
         }
     }
 
-    private JsonObject Body(CaseContext at, FormDefinition? form, string from, IReadOnlyList<IssuedDocument> issued)
+    private JsonObject Body(CaseContext at, FormDefinition? form, string from, IReadOnlyList<IssuedDocument> issued, Effects effects, IReadOnlyList<CaseClock> late, string role)
     {
         var body = new JsonObject { ["case"] = at.Case.Number, ["pack"] = at.Case.PackHash, ["from"] = from, ["to"] = at.Case.State, ["title"] = at.Case.Title };
+        if (role == Roles.Agent && at.Actor.MandateFor(at.Case.SubjectId) is { } mandate)
+        {
+            // Said with every act: for whom, and by which power of attorney.
+            body["actedFor"] = at.Case.SubjectId.ToString();
+            body["mandate"] = mandate.Id.ToString();
+        }
+
         if (form is not null)
         {
             body["form"] = form.Id;
             body["formSha256"] = at.Form.Sha256();
+        }
+
+        // Done after the day, by whomever the time belongs to: said in the act itself, whether or not anything looked at the clock before.
+        if (late.Count > 0)
+        {
+            body["late"] = new JsonArray([.. late.Select(clock => (JsonNode)new JsonObject
+            {
+                ["clock"] = clock.Clock,
+                ["due"] = clock.DueOn.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                ["owner"] = clock.Owner,
+            })]);
         }
 
         var changed = at.All<ILedgerRecord>().Distinct().Select(record => db.Entry(record)).Where(record => record.State is EntityState.Added or EntityState.Modified).ToList();
@@ -278,25 +329,33 @@ internal sealed class CaseEngine(
 
         if (issued.Count > 0)
         {
-            body["documents"] = new JsonArray([.. issued.Select(document => (JsonNode)new JsonObject
-            {
-                ["id"] = document.Id.ToString(),
-                ["definition"] = document.Definition,
-                ["number"] = document.Number,
-                ["dataSha256"] = Sha256.Of(document.Data),
-            })]);
+            body["documents"] = new JsonArray([.. issued.Select(document => (JsonNode)DocumentIssuer.Spoken(document))]);
+        }
+
+        foreach (var (name, value) in effects.Said)
+        {
+            body[name] = value?.DeepClone();
         }
 
         return body;
     }
 
-    private void Tell(CaseContext at, ActionDefinition action, Event recorded)
+    private void Tell(CaseContext at, ActionDefinition action, Event recorded, IReadOnlyList<IssuedDocument> issued, Effects effects)
     {
-        foreach (var audience in action.Tell.Distinct())
+        foreach (var (address, link, about) in effects.Mails)
         {
-            db.Add(OutboxMessage.About(recorded, at.Case.Id, audience, new Text(
+            db.Add(OutboxMessage.To(address, link, recorded, at.Case.Id, about));
+        }
+
+        // The party is told of a document when it has it, and not when it was signed; of a draft nobody else is told.
+        var later = issued.Any(document => document.NeedsSeal);
+        foreach (var audience in action.Tell.Distinct().Where(audience => !later || !Roles.IsParty(audience))
+            .Where(audience => !at.Case.Private || audience.Split('/')[0] == "party" || Roles.Company.Contains(audience))
+            .Concat(later ? at.Pack.Manifest.Seal!.Clock.Audience : []).Distinct())
+        {
+            db.Add(OutboxMessage.About(recorded, at.Case.Id, audience, effects.Message ?? new Text(
                 $"{at.Case.Number} {at.Procedure.Title.Zh}：{at.Procedure.States[at.Case.State].Title.Zh}",
-                $"{at.Case.Number} {at.Procedure.Title.En}: {at.Procedure.States[at.Case.State].Title.En}")));
+                $"{at.Case.Number} {at.Procedure.Title.En}: {at.Procedure.States[at.Case.State].Title.En}"), effects.Notes.TryGetValue(audience, out var note) ? note : null));
         }
     }
 
@@ -371,8 +430,15 @@ internal sealed class CaseEngine(
         return Refusals.StaleVersion(who, at.Pack.Deadlines.Time.Local(last.At), at.Procedure.Action(last.Action)?.Title ?? Text.Of(last.Action));
     }
 
-    private static Outcome<CaseReceipt> Forbidden(ActionDefinition action) => Outcome<CaseReceipt>.Refused(
-        RefusalKind.Forbidden, Refusals.NotYours(action, action.Who.Role.Count > 0 ? action.Who.Role.Select(role => Roles.Titles[role]) : [Actor.System.Name]));
+    private static Outcome<CaseReceipt> Forbidden(ActionDefinition action, Actor actor, Guid? subject) => Outcome<CaseReceipt>.Refused(
+        RefusalKind.Forbidden,
+        actor.MandateFor(subject) is not null && action.Who.Role.Any(Roles.Company.Contains) ? Agents.Outside(action)
+            : Refusals.NotYours(action, action.Who.Role.Count > 0 ? action.Who.Role.Select(role => Roles.Titles[role]) : [Actor.System.Name]));
+
+    // What is not for this person does not exist for them; an agent whose mandate has ended is told so.
+    private Outcome<CaseReceipt> NotThere(Actor actor, Guid? subject) => actor.Lapsed.LastOrDefault(mandate => mandate.SubjectId == subject) is { } lapsed
+        ? Outcome<CaseReceipt>.Refused(RefusalKind.Forbidden, Agents.Lapsed(lapsed, packs.Current[0].Deadlines.Time.DateOf(clock.GetUtcNow())))
+        : Outcome<CaseReceipt>.Refused(RefusalKind.NotFound, Refusals.NoSuchCase());
 
     private static FormData Sent(Pack pack, ActionDefinition action, FormData sent) =>
         action.Form is { } form ? FormCheck.Clean(pack.Forms[form], sent) : FormData.Empty;

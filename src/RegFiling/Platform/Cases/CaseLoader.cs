@@ -24,8 +24,15 @@ internal sealed class CaseLoader(RegFilingDbContext db, PackCatalogue packs, Cod
 
         var pack = await packs.GetAsync(found.PackHash, cancellationToken);
         var procedure = pack.Procedures[found.Procedure];
-        return Authorisation.MaySee(actor, found, procedure) ? (found, pack, procedure) : null;
+        // An assessment is within a mandate with the filing that it belongs to.
+        var belongsTo = actor.MandateFor(found.SubjectId) is { Filings: not null }
+            ? await db.Set<CaseLink>().AsNoTracking().Where(link => link.FromCaseId == id).Select(link => link.ToCaseId).ToListAsync(cancellationToken) : [];
+        return Authorisation.MaySee(actor, found, pack, procedure, belongsTo) ? (found, pack, procedure) : null;
     }
+
+    /// <summary>The company of a case, whoever asks; for the reason of a refusal only.</summary>
+    public Task<Guid?> SubjectOfAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Set<Case>().AsNoTracking().Where(c => c.Id == id).Select(c => c.SubjectId).FirstOrDefaultAsync(cancellationToken);
 
     public async Task<CaseContext> LoadAsync(
         Case @case, Pack pack, ProcedureDefinition procedure, string action, Actor actor, DateTimeOffset now, CancellationToken cancellationToken, FormData? form = null)
@@ -37,14 +44,25 @@ internal sealed class CaseLoader(RegFilingDbContext db, PackCatalogue packs, Cod
             Linked = await LinkedAsync(@case.Id, cancellationToken),
             History = await HistoryAsync(@case, cancellationToken),
             Clocks = await db.Set<CaseClock>().Where(clock => clock.CaseId == @case.Id).OrderBy(clock => clock.StartedAt).ToListAsync(cancellationToken),
+            Recusals = await db.Set<Recusal>().Where(recusal => recusal.CaseId == @case.Id).OrderBy(recusal => recusal.AskedAt).ToListAsync(cancellationToken),
+            Unsealed = await db.Set<IssuedDocument>().Include(document => document.Seals)
+                .Where(document => document.CaseId == @case.Id && document.NeedsSeal && !document.Seals.Any(line => line.Kind != SealKind.Refused))
+                .OrderBy(document => document.At).ToListAsync(cancellationToken),
         };
+        at.Bring(at.Recusals);
+        if (at.Form.Text(RecusalRules.Name)?.Trim() is { } named)
+        {
+            at.Bring(await OfficialsCalledAsync(named, cancellationToken));
+        }
+
         await LoadRecordsAsync(at, cancellationToken);
         return at;
     }
 
     public async Task LoadRecordsAsync(CaseContext at, CancellationToken cancellationToken)
     {
-        if (code.Loaders.TryGetValue(at.Procedure.Id, out var loader))
+        var common = at.Action.Length == 0 || at.Procedure.Common.ContainsKey(at.Action) ? CommonActs.Id : null;
+        foreach (var loader in new[] { at.Procedure.Id, common }.OfType<string>().Select(id => code.Loaders.GetValueOrDefault(id)).OfType<Type>())
         {
             await ((ILoadRecords)ActivatorUtilities.CreateInstance(services, loader)).LoadAsync(at, db, cancellationToken);
         }
@@ -65,6 +83,8 @@ internal sealed class CaseLoader(RegFilingDbContext db, PackCatalogue packs, Cod
         var found = Files(form.Fields, at.Form.Values, "").ToList();
         var ids = found.Select(file => Guid.TryParse(FormData.TextOf(file.Value["id"]), out var id) ? id : Guid.Empty).Distinct().ToList();
         var stored = ids.Count == 0 ? [] : await db.Set<StoredFile>().Where(file => ids.Contains(file.Id)).ToListAsync(cancellationToken);
+        // Those that this very act has brought in are not in the database yet.
+        stored.AddRange(db.ChangeTracker.Entries<StoredFile>().Where(entry => entry.State == EntityState.Added && ids.Contains(entry.Entity.Id)).Select(entry => entry.Entity));
         var refusals = new List<Refusal>();
         foreach (var (field, name, value) in found)
         {
@@ -88,6 +108,16 @@ internal sealed class CaseLoader(RegFilingDbContext db, PackCatalogue packs, Cod
         }
 
         return refusals;
+    }
+
+    // Those who act for the authority: a company cannot be asked to keep out of its own case.
+    private async Task<IReadOnlyList<NamedOfficial>> OfficialsCalledAsync(string name, CancellationToken cancellationToken)
+    {
+        var held = await db.Set<Person>().AsNoTracking().Where(person => person.NameZh == name || person.NameEn == name)
+            .Join(db.Set<Account>(), person => person.Id, account => account.PersonId, (person, account) => new { person, account.Id })
+            .Join(db.Set<RoleHeld>(), found => found.Id, role => role.AccountId, (found, role) => new { found.person, role.Role, role.SubjectId })
+            .Where(found => found.SubjectId == null).ToListAsync(cancellationToken);
+        return [.. held.GroupBy(found => found.person.Id).Select(person => new NamedOfficial(person.Key, person.First().person.Name, [.. person.Select(found => found.Role).Distinct().Order(StringComparer.Ordinal)]))];
     }
 
     private async Task<List<LinkedCase>> LinkedAsync(Guid caseId, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mediator;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform.Documents;
@@ -15,19 +16,11 @@ public sealed record GetCase(Guid CaseId) : IQuery<CaseView?>;
 /// <summary>The form of an action before it is taken, with what is there already. Null when the case or the action is not for this person.</summary>
 public sealed record GetActionForm(Guid CaseId, string Action) : IQuery<ActionForm?>;
 
+/// <summary>Why an agent may not see a case any more; null when it is no power of attorney that has ended.</summary>
+public sealed record GetLapsedMandate(Guid CaseId) : IQuery<Refusal?>;
+
 /// <summary>Procedures that this person may begin, outside of another case.</summary>
 public sealed record GetStartable : IQuery<IReadOnlyList<StartableProcedure>>;
-
-/// <summary>Cases of a list: the inbox, a company's filings. Due first.</summary>
-public sealed record FindCases(
-    string? Procedure = null, string? State = null, string? WaitingFor = null, bool Open = true, string? Text = null, Guid? SubjectId = null, int Page = 1, int Size = 50)
-    : IQuery<CasePage>;
-
-public sealed record CasePage(IReadOnlyList<CaseRow> Rows, int Count, int Page, int Pages);
-
-public sealed record CaseRow(
-    Guid Id, string Number, string Procedure, Text ProcedureTitle, string State, Text StateTitle, string Title, string? Subject,
-    string? WaitingFor, DateTimeOffset? NextDue, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt);
 
 /// <summary>A case as one person sees it.</summary>
 public sealed record CaseView(
@@ -47,15 +40,45 @@ public sealed record CaseView(
     public IReadOnlyDictionary<string, FormData> Forms { get; } =
         Said.GroupBy(form => form.Form).ToDictionary(form => form.Key, form => form.MaxBy(said => said.Version)!.Data, StringComparer.Ordinal);
 
+    /// <summary>Who has it, by name; null while nobody does, or when that person has left.</summary>
+    public Text? Assignee { get; init; }
+
+    /// <summary>Acts that organise the work on it and that this person may take now.</summary>
+    public IReadOnlyList<PossibleAction> Common { get; init; } = [];
+
+    /// <summary>Who was asked to keep out of the case, and what was decided.</summary>
+    public IReadOnlyList<Recusal> Recusals { get; init; } = [];
+
+    /// <summary>Marks of the case (逾期履行备案手续).</summary>
+    public IReadOnlyList<Text> Flags { get; init; } = [];
+
+    /// <summary>Clocks of the authority or of the national office that have run out and are not done with.</summary>
+    public IEnumerable<CaseClock> LateByOthers => Clocks.Where(clock => clock.OverdueAt is not null && clock.Status != ClockStatus.Ended && clock.Owner != "party");
+
+    /// <summary>Kinds of document that are signed and not yet with the party.</summary>
+    public IReadOnlyList<string> Unsealed { get; init; } = [];
+
+    /// <summary>Time limits that begin when a document, signed and not yet sealed, reaches the party.</summary>
+    public IReadOnlyList<WaitingClock> Waiting { get; init; } = [];
+
     /// <summary>A moment in the time of the jurisdiction.</summary>
     public DateTimeOffset Local(DateTimeOffset instant) => Pack.Deadlines.Time.Local(instant);
 }
+
+/// <summary>A time limit that has not begun, since its document has not reached the party.</summary>
+public sealed record WaitingClock(ClockDefinition Clock, Text Document);
 
 /// <summary>What was filled in with the act of a version.</summary>
 public sealed record SaidForm(string Form, int Version, FormData Data);
 
 /// <summary>An act in words: who did what in which role, and how it was recorded.</summary>
-public sealed record TimelineEntry(DateTimeOffset At, string Action, Text Title, Text Who, string Role, Text RoleTitle, string? State, Text? StateTitle, int Version, string Hash);
+public sealed record TimelineEntry(DateTimeOffset At, string Action, Text Title, Text Who, string Role, Text RoleTitle, string? State, Text? StateTitle, int Version, string Hash)
+{
+    /// <summary>Which time limit a clock speaks of, or whom a case was given to and why.</summary>
+    public Text? Detail { get; init; }
+    /// <summary>Time limits that had run out when this was done.</summary>
+    public IReadOnlyList<Text> Late { get; init; } = [];
+}
 
 /// <summary>An action that is possible in the state of the case for a role that the person holds; <paramref name="Refusal"/> says why this very person may not (second person).</summary>
 public sealed record PossibleAction(string Id, ActionDefinition Definition, Refusal? Refusal);
@@ -67,16 +90,22 @@ public sealed record StartableProcedure(string Id, ProcedureDefinition Definitio
 public sealed record ActionForm(Case Case, Pack Pack, ProcedureDefinition Procedure, string Action, ActionDefinition Definition, FormDefinition? Form, FormData Data, Refusal? Refusal)
 {
     public DateOnly Today { get; init; }
+
+    /// <summary>试算 and the like: what the person should read before filling it in.</summary>
+    public IReadOnlyList<Text> Above { get; init; } = [];
 }
 
 /// <summary>The names of companies by id; what a subject is belongs to its own procedure.</summary>
 public interface ISubjectNames
 {
     Task<IReadOnlyDictionary<Guid, string>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>The name of one, and the district that it belongs to; null when there is no such company.</summary>
+    Task<(string Name, string? District)?> HeadAsync(Guid id, CancellationToken cancellationToken);
 }
 
-internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCatalogue packs, ISubjectNames subjects, CurrentActor current, TimeProvider clock)
-    : IQueryHandler<GetCase, CaseView?>, IQueryHandler<GetActionForm, ActionForm?>, IQueryHandler<GetStartable, IReadOnlyList<StartableProcedure>>, IQueryHandler<FindCases, CasePage>
+internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCatalogue packs, ISubjectNames subjects, CodeCatalogue code, CurrentActor current, TimeProvider clock)
+    : IQueryHandler<GetCase, CaseView?>, IQueryHandler<GetActionForm, ActionForm?>, IQueryHandler<GetStartable, IReadOnlyList<StartableProcedure>>, IQueryHandler<GetLapsedMandate, Refusal?>
 {
     public async ValueTask<CaseView?> Handle(GetCase query, CancellationToken cancellationToken)
     {
@@ -88,17 +117,38 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
 
         var at = await loader.LoadAsync(@case, pack, procedure, "", actor, clock.GetUtcNow(), cancellationToken);
         var stream = @case.Stream;
-        var events = await db.Set<Event>().AsNoTracking().Where(e => e.Stream == stream).OrderBy(e => e.Sequence).Select(e => new { e.Act, e.ActorId, e.ActorRole, e.At, e.Hash }).ToListAsync(cancellationToken);
-        var people = await PeopleAsync(events.Select(e => e.ActorId), cancellationToken);
+        var events = await db.Set<Event>().AsNoTracking().Where(e => e.Stream == stream).OrderBy(e => e.Sequence).Select(e => new { e.Id, e.Act, e.ActorId, e.ActorRole, e.At, e.Hash }).ToListAsync(cancellationToken);
+        // Clocks and common acts: what their titles leave open stands in the body.
+        var open = events.Zip(at.History, (e, past) => (e.Id, past.Action)).Where(act => act.Action.StartsWith("clock-", StringComparison.Ordinal) || procedure.Common.ContainsKey(act.Action)).Select(act => act.Id).ToList();
+        var bodies = open.Count == 0 ? [] : await db.Set<EventBody>().AsNoTracking().Where(body => open.Contains(body.EventId)).ToDictionaryAsync(body => body.EventId, body => body.Read(), cancellationToken);
+        var people = await PeopleAsync(
+            events.Select(e => e.ActorId).Concat(bodies.Values.Select(body => Guid.TryParse((string?)body[CommonActs.Assignee], out var person) ? person : Guid.Empty)), cancellationToken);
+        var name = await SubjectNameAsync(@case.SubjectId, cancellationToken);
         var timeline = events.Zip(at.History, (e, past) => new TimelineEntry(
-            e.At, past.Action, ActTitle(procedure, past.Action), people.GetValueOrDefault(e.ActorId, Actor.System.Name), e.ActorRole,
-            Roles.Titles.GetValueOrDefault(e.ActorRole, Text.Of(e.ActorRole)), past.State,
-            past.State is { } state ? procedure.States.GetValueOrDefault(state)?.Title : null, past.Version, Convert.ToHexStringLower(e.Hash))).ToList();
-        var documents = await db.Set<IssuedDocument>().AsNoTracking().Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
-        var children = procedure.Children.Where(child => child.Value.From.Contains(@case.State) && child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) && pack.Procedures.ContainsKey(child.Key))
+            e.At, past.Action, ActTitle(pack, procedure, past.Action), NameOf(e.ActorId, e.ActorRole, people), e.ActorRole,
+            e.ActorRole == Roles.Agent ? new Text($"委托代理人，代{name}", $"authorised agent, for {name}") : Roles.Titles.GetValueOrDefault(e.ActorRole, Text.Of(e.ActorRole)), past.State,
+            past.State is { } state ? procedure.States.GetValueOrDefault(state)?.Title : null, past.Version, Convert.ToHexStringLower(e.Hash))
+        {
+            Detail = bodies.TryGetValue(e.Id, out var body) ? Detail(procedure, body, people) : null,
+            Late = at.LateAt(e.At),
+        }).ToList();
+        var documents = await db.Set<IssuedDocument>().AsNoTracking().Include(document => document.Seals).Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
+        var children = procedure.Children.Where(child => child.Value.From.Contains(@case.State) && pack.Procedures.ContainsKey(child.Key)
+            && (child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) || Authorisation.RoleFor(actor, pack, pack.Procedures[child.Key], "start", @case.SubjectId) == Roles.Agent))
             .Select(child => new StartableProcedure(child.Key, pack.Procedures[child.Key], @case.SubjectId is { } subject ? [subject] : [])).ToList();
         db.ChangeTracker.Clear();
-        return new(@case, pack, procedure, await SubjectNameAsync(@case.SubjectId, cancellationToken), at.Clocks, timeline, documents, await SaidAsync(at, cancellationToken), Possible(at), children, at.Linked);
+        // The company, and whoever else is no official, has a document when it is sealed.
+        documents = actor.IsOfficial || actor.IsSystem ? documents : [.. documents.Where(document => document.IsAvailable)];
+        return new(@case, pack, procedure, name, at.Clocks, timeline, documents, await SaidAsync(at, cancellationToken), Possible(at), children, at.Linked)
+        {
+            Assignee = at.All<Colleague>().FirstOrDefault(person => person.PersonId == @case.AssigneeId && !person.IsGone)?.Name,
+            Common = PossibleCommon(at),
+            Recusals = at.Recusals,
+            Flags = procedure.Marked(@case),
+            Unsealed = [.. at.Unsealed.Select(document => document.Definition)],
+            Waiting = [.. at.Unsealed.SelectMany(document => procedure.Clocks.Values.Where(waiting => waiting.WaitsFor.Contains(document.Definition) && waiting.While.Contains(@case.State))
+                .Select(waiting => new WaitingClock(waiting, document.Title)))],
+        };
     }
 
     public async ValueTask<ActionForm?> Handle(GetActionForm query, CancellationToken cancellationToken)
@@ -111,60 +161,33 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         }
 
         var at = await loader.LoadAsync(@case, pack, procedure, query.Action, actor, clock.GetUtcNow(), cancellationToken);
-        var form = action.Form is { } id ? pack.Forms[id] : null;
+        var form = action.Form is { } id ? await WithColleaguesAsync(pack.Forms[id], procedure, at.Now, cancellationToken) : null;
+        var readable = form is null ? [] : (await SaidAsync(at, cancellationToken)).Select(said => said.Form).ToHashSet();
+        var data = form is null ? FormData.Empty : Prefilled(at, form, readable);
+        var why = WhyNot(at, action, query.Action);
+        var above = why is null && code.Openings.TryGetValue((procedure.Id, query.Action), out var opening) ? opening(at, data) : [];
         db.ChangeTracker.Clear();
-        return new(@case, pack, procedure, query.Action, action, form, form is null ? FormData.Empty : Prefilled(at, form), WhyNot(at, action, query.Action)) { Today = at.Today };
+        return new(@case, pack, procedure, query.Action, action, form, data, why) { Today = at.Today, Above = above };
     }
 
     public ValueTask<IReadOnlyList<StartableProcedure>> Handle(GetStartable query, CancellationToken cancellationToken)
     {
         var actor = current.Actor;
         var children = packs.Current.SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Children.Keys).ToHashSet();
-        var startable = packs.Current.SelectMany(pack => pack.Procedures.Values).Where(procedure => !children.Contains(procedure.Id))
-            .Select(procedure => new StartableProcedure(procedure.Id, procedure, [.. actor.Subjects.Where(subject => Authorisation.RoleFor(actor, procedure.Start.Who, subject) is not null)]))
-            .Where(found => found.Subjects.Count > 0 || Authorisation.RoleFor(actor, found.Definition.Start.Who, null) is not null);
+        // As a member of the public somebody begins for themself, and not for one of their companies.
+        var startable = packs.Current.SelectMany(pack => pack.Procedures.Values.Where(procedure => !children.Contains(procedure.Id)).Select(procedure => (
+                Procedure: new StartableProcedure(procedure.Id, procedure, [.. actor.Subjects.Where(subject => Authorisation.RoleFor(actor, pack, procedure, "start", subject) is { } role && role != Roles.Public
+                    && !(role == Roles.Agent && actor.MandateFor(subject) is { Filings: not null }))]),
+                Alone: Authorisation.RoleFor(actor, pack, procedure, "start", null) is not null)))
+            .Where(found => found.Procedure.Subjects.Count > 0 || found.Alone).Select(found => found.Procedure);
         return ValueTask.FromResult<IReadOnlyList<StartableProcedure>>([.. startable]);
     }
 
-    public async ValueTask<CasePage> Handle(FindCases query, CancellationToken cancellationToken)
+    public async ValueTask<Refusal?> Handle(GetLapsedMandate query, CancellationToken cancellationToken)
     {
-        var actor = current.Actor;
-        var mine = actor.Subjects.ToList();
-        var guest = actor.Roles.Any(role => role.Role is "expert" or "lab" or "dept");
-        var cases = db.Set<Case>().AsNoTracking();
-        if (!actor.IsOfficial)
-        {
-            var waiting = guest ? packs.Current.SelectMany(pack => pack.Procedures.Values.SelectMany(procedure => procedure.Actions.Values
-                .Where(action => action.Who.Role.Any(role => role is "expert" or "lab" or "dept" && actor.Holds(role, null)))
-                .SelectMany(action => action.From.Select(state => $"{procedure.Id}/{state}")))).Distinct().ToList() : [];
-            cases = cases.Where(c => (c.SubjectId != null && mine.Contains(c.SubjectId.Value)) || waiting.Contains(c.Procedure + "/" + c.State));
-        }
-
-        else
-        {
-            cases = cases.Where(c => !c.Private || (c.SubjectId != null && mine.Contains(c.SubjectId.Value)));
-        }
-
-        cases = query.Open ? cases.Where(c => c.ClosedAt == null) : cases;
-        cases = query.Procedure is { } procedure ? cases.Where(c => c.Procedure == procedure) : cases;
-        cases = query.State is { } state ? cases.Where(c => c.State == state) : cases;
-        cases = query.WaitingFor is { } waitingFor ? cases.Where(c => c.WaitingFor == waitingFor) : cases;
-        cases = query.SubjectId is { } subjectId ? cases.Where(c => c.SubjectId == subjectId) : cases;
-        cases = query.Text is { Length: > 0 } text ? cases.Where(c => c.Title.Contains(text) || c.Number.Contains(text)) : cases;
-        var size = Math.Clamp(query.Size, 1, 200);
-        var count = await cases.CountAsync(cancellationToken);
-        var found = await cases.OrderBy(c => c.NextDue == null).ThenBy(c => c.NextDue).ThenByDescending(c => c.OpenedAt).ThenBy(c => c.Id)
-            .Skip((Math.Max(query.Page, 1) - 1) * size).Take(size).ToListAsync(cancellationToken);
-        var names = await subjects.FindAsync([.. found.Select(c => c.SubjectId).OfType<Guid>().Distinct()], cancellationToken);
-        var rows = new List<CaseRow>();
-        foreach (var c in found)
-        {
-            var definition = (await packs.GetAsync(c.PackHash, cancellationToken)).Procedures[c.Procedure];
-            rows.Add(new(c.Id, c.Number, c.Procedure, definition.Title, c.State, definition.States[c.State].Title, c.Title,
-                c.SubjectId is { } id ? names.GetValueOrDefault(id) : null, c.WaitingFor, c.NextDue, c.OpenedAt, c.ClosedAt));
-        }
-
-        return new(rows, count, Math.Max(query.Page, 1), Math.Max(1, (count + size - 1) / size));
+        var lapsed = current.Actor.Lapsed;
+        var subject = lapsed.Count == 0 ? null : await loader.SubjectOfAsync(query.CaseId, cancellationToken);
+        return lapsed.LastOrDefault(mandate => mandate.SubjectId == subject) is { } ended ? Agents.Lapsed(ended, packs.Current[0].Deadlines.Time.DateOf(clock.GetUtcNow())) : null;
     }
 
     private async Task<IReadOnlyList<SaidForm>> SaidAsync(CaseContext at, CancellationToken cancellationToken)
@@ -175,7 +198,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
     }
 
     // Officials read what was submitted: a draft that the company saves meanwhile is not theirs until the next act. The party reads what it said
-    // itself and what it is told; what the authority writes to itself (the proposal of a tier, an opinion of experts) is not for the party.
+    // itself and what it is told, and not what one of the public said of it, whose name may stand there; what the authority writes to itself (the proposal of a tier, an opinion of experts) is not for the party.
     private static bool MayRead(CaseContext at, int version)
     {
         var acts = at.History.Where(act => act.Action == "start" || at.Procedure.Actions.ContainsKey(act.Action)).ToList();
@@ -185,22 +208,28 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         }
 
         var ofTheParty = Roles.Company.Contains(act.Role) || act.Role == Roles.Public;
+        if (at.Case.ApplicantId == at.Actor.PersonId && !at.Actor.Subjects.Contains(at.Case.SubjectId ?? Guid.Empty))
+        {
+            return acts.Any(said => said.Version == version && said.PersonId == at.Actor.PersonId) || action.Tell.Contains(OutboxMessage.Applicant);
+        }
+
         return at.Actor.Subjects.Contains(at.Case.SubjectId ?? Guid.Empty)
-            ? ofTheParty || action.Tell.Contains("party") || at.Actor.Holds(act.Role, at.Case.SubjectId)
+            ? Roles.Company.Contains(act.Role) || act.PersonId == at.Actor.PersonId || (action.Tell.Contains("party") && at.Unsealed.All(document => document.Action != act.Action))
+                || (act.Role != Roles.Public && at.Actor.Holds(act.Role, at.Case.SubjectId))
             : !action.Partial || !ofTheParty || acts.Any(later => later.Version > version && !at.Procedure.Action(later.Action)!.Partial);
     }
 
     // What is saved under the form's own id comes first; a field that is empty there takes the answer of the same name and type from another form of
-    // the case or of the case that this one belongs to (the name of the algorithm).
-    private static FormData Prefilled(CaseContext at, FormDefinition form)
+    // the case or of the case that this one belongs to (the name of the algorithm), if the person may read it.
+    private static FormData Prefilled(CaseContext at, FormDefinition form, HashSet<string> readable)
     {
         if (at.Saved.TryGetValue(form.Id, out var saved))
         {
-            return saved;
+            return WithRows(at, form, new FormData((JsonObject)saved.Values.DeepClone()));
         }
 
-        var data = new FormData([]);
-        var sources = at.Saved.Concat(at.Linked.Where(linked => linked.From).SelectMany(linked => linked.Saved)).ToList();
+        var data = WithRows(at, form, new FormData([]));
+        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(at.Linked.Where(linked => linked.From).SelectMany(linked => linked.Saved)).ToList();
         foreach (var field in form.Fields)
         {
             var source = field.Type is FieldType.File or FieldType.Repeat ? null
@@ -223,16 +252,81 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         return data;
     }
 
+    // A repeat that answers another list has one row for each row of that list; what was said about the same thing before stands in its row.
+    private static FormData WithRows(CaseContext at, FormDefinition form, FormData data)
+    {
+        foreach (var field in form.Fields.Where(field => field.RowsFrom.Count > 0))
+        {
+            var lists = field.RowsFrom.ToDictionary(list => list[..list.LastIndexOf('.')], list => list[(list.LastIndexOf('.') + 1)..]);
+            if (at.History.LastOrDefault(act => at.Procedure.Action(act.Action)?.Form is { } used && lists.ContainsKey(used)) is not { } last || at.Procedure.Action(last.Action)!.Form is not { } asked)
+            {
+                continue;
+            }
+
+            var (key, before) = (field.Fields[0].Id, data.Rows(field.Id));
+            data.Values[field.Id] = new JsonArray([.. at.SavedForm(asked).Rows(lists[asked]).Select(row =>
+            {
+                var said = before.FirstOrDefault(known => known.Text(key) == row.Text(key))?.Values ?? row.Values;
+                return (JsonNode)new JsonObject(field.Fields.Where(inner => said[inner.Id] is not null).Select(inner => KeyValuePair.Create(inner.Id, said[inner.Id]?.DeepClone())));
+            })]);
+        }
+
+        return data;
+    }
+
     private static List<PossibleAction> Possible(CaseContext at) =>
         [.. at.Procedure.Actions
-            .Where(action => action.Value.From.Contains(at.Case.State) && !at.Actor.IsSystem && Authorisation.RoleFor(at.Actor, action.Value.Who, at.Case.SubjectId) is not null)
+            .Where(action => action.Value.From.Contains(at.Case.State) && !at.Actor.IsSystem && Authorisation.RoleFor(at.Actor, at.Pack, at.Procedure, action.Key, at.Case.SubjectId, at.Case) is not null)
             .Select(action => new PossibleAction(action.Key, action.Value, WhyNot(at, action.Value, action.Key)))];
+
+    // Only what would be done: a button that is always there and never works helps nobody.
+    private List<PossibleAction> PossibleCommon(CaseContext at) =>
+        [.. at.Procedure.Common.Where(act => act.Value.From.Contains(at.Case.State) && !at.Actor.IsSystem && act.Value.Who.Role.Any(role => at.Actor.Holds(role, at.Case.SubjectId))
+                && !act.Value.Rules.SelectMany(rule => code.Rules[rule](at)).Any())
+            .Select(act => new PossibleAction(act.Key, act.Value, null))];
+
+    // Who works here is no matter of the pack: the people are filled in when the form is asked for.
+    private async Task<FormDefinition> WithColleaguesAsync(FormDefinition form, ProcedureDefinition procedure, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (form.Fields.All(field => field.Type != FieldType.Person))
+        {
+            return form;
+        }
+
+        IReadOnlyList<ChoiceDefinition> people = [.. (await CommonActs.ColleaguesAsync(db, CommonActs.AssignedRoles(procedure), now, cancellationToken)).Select(person => new ChoiceDefinition(person.PersonId.ToString(), person.Name))];
+        return form with
+        {
+            Sections = [.. form.Sections.Select(section => section with { Fields = [.. section.Fields.Select(field => field.Type == FieldType.Person ? field with { Choices = people } : field)] })],
+        };
+    }
+
+    private static Text? Detail(ProcedureDefinition procedure, System.Text.Json.Nodes.JsonObject body, Dictionary<Guid, Text> people)
+    {
+        if (Guid.TryParse((string?)body[CommonActs.Assignee], out var person))
+        {
+            var (name, note) = (people.GetValueOrDefault(person, Text.Of("?")), (string?)body["note"]);
+            return note is null ? name : new($"{name.Zh}：{note}", $"{name.En}: {note}");
+        }
+
+        if ((string?)body["clock"] is not { } clock || procedure.Clocks.GetValueOrDefault(clock)?.Title is not { } title)
+        {
+            return null;
+        }
+
+        return DateOnly.TryParseExact((string?)body["due"] ?? (string?)body["to"], "O", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var due)
+            ? new($"{title.Zh}，{Wording.Date(due).Zh}到期", $"{title.En}, due {Wording.Date(due).En}") : title;
+    }
 
     private static Refusal? WhyNot(CaseContext at, ActionDefinition action, string id)
     {
-        if (Authorisation.RoleFor(at.Actor, action.Who, at.Case.SubjectId) is not { } role)
+        if (Authorisation.RoleFor(at.Actor, at.Pack, at.Procedure, id, at.Case.SubjectId, at.Case) is not { } role)
         {
-            return Refusals.NotYours(action, action.Who.Role.Select(role => Roles.Titles[role]));
+            return at.Actor.MandateFor(at.Case.SubjectId) is not null && action.Who.Role.Any(Roles.Company.Contains) ? Agents.Outside(action) : Refusals.NotYours(action, action.Who.Role.Select(role => Roles.Titles[role]));
+        }
+
+        if (Authorisation.Recused(at.Actor, at.Recusals) is { } recused)
+        {
+            return Refusals.Recused(recused);
         }
 
         if (Authorisation.TookBefore(at.Actor, action.Who, role, at.History) is { } earlier)
@@ -243,7 +337,13 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         return action.From.Contains(at.Case.State) ? null : Refusals.WrongState(action, at.Procedure.States[at.Case.State], []);
     }
 
-    private static Text ActTitle(ProcedureDefinition procedure, string act) => procedure.Action(act)?.Title ?? act switch
+    // Who objects or reports is protected: the company of the case learns that somebody did, and not who.
+    private Text NameOf(Guid id, string role, Dictionary<Guid, Text> people) =>
+        role == Roles.Public && id != current.Actor.PersonId && !current.Actor.IsOfficial ? Roles.Titles[Roles.Public]
+        : id == Actor.Anonymous.PersonId ? Actor.Anonymous.Name : people.GetValueOrDefault(id, Actor.System.Name);
+
+    /// <summary>How an act of the record is called.</summary>
+    internal static Text ActTitle(Pack pack, ProcedureDefinition procedure, string act) => procedure.Action(act)?.Title ?? pack.Manifest.Seal?.Actions.GetValueOrDefault(act)?.Title ?? act switch
     {
         "clock-reminder" => new("到期提醒", "Reminder"),
         "clock-moved" => new("期限重新计算（节假日安排变化）", "Time limit recomputed (calendar changed)"),

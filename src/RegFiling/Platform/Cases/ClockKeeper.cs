@@ -7,22 +7,33 @@ namespace RegFiling.Platform.Cases;
 /// <summary>Starts, pauses, resumes and ends the clocks of a case when it moves from state to state.</summary>
 internal static class ClockKeeper
 {
-    /// <summary>Brings the clocks in line with the state that the case is in now; returns those that are new.</summary>
-    public static IReadOnlyList<CaseClock> Move(CaseContext at, ICollection<CaseClock> clocks)
+    /// <summary>
+    /// Brings the clocks in line with the state that the case is in now; returns those that are new. A clock whose document is among
+    /// <paramref name="unsealed"/> waits: the time of a party does not run before the paper that sets it has reached the party.
+    /// <paramref name="since"/> says why the clock of a document that arrives now begins only now.
+    /// </summary>
+    public static IReadOnlyList<CaseClock> Move(CaseContext at, ICollection<CaseClock> clocks, IReadOnlySet<string> unsealed, (string Document, Text Words)? since = null)
     {
         var started = new List<CaseClock>();
+        var restarts = at.Procedure.Action(at.Action)?.Restarts ?? [];
         foreach (var (id, definition) in at.Procedure.Clocks)
         {
             var open = clocks.SingleOrDefault(clock => clock.Clock == id && clock.Status != ClockStatus.Ended);
-            if (!definition.While.Contains(at.Case.State) && !definition.PausedIn.Contains(at.Case.State))
+            if (restarts.Contains(id))
+            {
+                End(open, at.Now);
+                open = null;
+            }
+
+            if (!definition.While.Contains(at.Case.State) && !definition.Through.Contains(at.Case.State) && !definition.PausedIn.Contains(at.Case.State))
             {
                 End(open, at.Now);
             }
             else if (open is null)
             {
-                if (definition.While.Contains(at.Case.State))
+                if (definition.While.Contains(at.Case.State) && !definition.WaitsFor.Any(unsealed.Contains))
                 {
-                    started.Add(Start(at, id, definition));
+                    started.Add(Start(at, id, definition, since is var (document, words) && definition.WaitsFor.Contains(document) ? words : null));
                 }
             }
             else if (definition.PausedIn.Contains(at.Case.State))
@@ -36,17 +47,27 @@ internal static class ClockKeeper
             }
         }
 
-        var all = clocks.Concat(started).ToList();
-        at.Case.NextDue = all.Where(clock => clock.Status == ClockStatus.Running).Min(clock => (DateTimeOffset?)clock.DueAt);
         return started;
     }
+
+    /// <summary>The clock of the sealing of one document.</summary>
+    public static CaseClock StartSealing(CaseContext at, Guid documentId) =>
+        Start(at, SealDefinition.ClockId, at.Pack.Manifest.Seal!.Clock, null, documentId);
+
+    /// <summary>Ends the clock of the sealing of one document.</summary>
+    public static void EndSealing(CaseContext at, Guid documentId) =>
+        End(at.Clocks.FirstOrDefault(clock => clock.DocumentId == documentId && clock.Status != ClockStatus.Ended), at.Now);
+
+    /// <summary>The earliest end of a running clock, for lists.</summary>
+    public static void SetNextDue(CaseContext at) =>
+        at.Case.NextDue = at.Clocks.Where(clock => clock.Status == ClockStatus.Running).Min(clock => (DateTimeOffset?)clock.DueAt);
 
     /// <summary>Computes the end anew, after a pause or when the calendar changed.</summary>
     public static bool Recompute(Pack pack, ClockDefinition definition, CaseClock clock)
     {
         var pauses = JsonSerializer.Deserialize<List<Pause>>(clock.Pauses) ?? [];
         var due = pack.Deadlines.Due(clock.StartedAt, Period.Parse(clock.Limit), pauses);
-        if (due.Instant == clock.DueAt && due.Explanation == clock.Explanation && due.Provisional == clock.Provisional)
+        if (due.Instant == clock.DueAt && due.Explanation == new Text(clock.ExplanationZh, clock.ExplanationEn) && due.Provisional == clock.Provisional)
         {
             return false;
         }
@@ -57,7 +78,7 @@ internal static class ClockKeeper
         return true;
     }
 
-    private static CaseClock Start(CaseContext at, string id, ClockDefinition definition)
+    private static CaseClock Start(CaseContext at, string id, ClockDefinition definition, Text? since, Guid? documentId = null)
     {
         var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(definition.Limit));
         var clock = new CaseClock
@@ -74,6 +95,9 @@ internal static class ClockKeeper
             Provisional = due.Provisional,
             ExplanationZh = due.Explanation.Zh,
             ExplanationEn = due.Explanation.En,
+            SinceZh = since?.Zh,
+            SinceEn = since?.En,
+            DocumentId = documentId,
         };
         clock.RemindAt = RemindAt(at.Pack, definition, clock);
         return clock;

@@ -61,7 +61,7 @@ public sealed class ClockRunner(RegFilingDbContext db, WriteTransaction write, P
         var due = await db.Set<CaseClock>().AsNoTracking().FirstAsync(c => c.Id == clockId, cancellationToken);
         var @case = await db.Set<Case>().AsNoTracking().FirstAsync(c => c.Id == due.CaseId, cancellationToken);
         var pack = await packs.GetAsync(@case.PackHash, cancellationToken);
-        if (due.Status == ClockStatus.Running && pack.Procedures[@case.Procedure].Clocks[due.Clock].Due is { } action)
+        if (due.Status == ClockStatus.Running && pack.ClockOf(@case.Procedure, due.Clock).Due is { } action)
         {
             await mediator.Send(new TakeAction(@case.Id, action, @case.Version, $"clock/{clockId}", FormData.Empty), cancellationToken);
         }
@@ -98,7 +98,7 @@ public sealed class ClockRunner(RegFilingDbContext db, WriteTransaction write, P
 
                 var @case = await db.Set<Case>().FirstAsync(c => c.Id == due.CaseId, cancellationToken);
                 var pack = await packs.GetAsync(@case.PackHash, cancellationToken);
-                var definition = pack.Procedures[@case.Procedure].Clocks[due.Clock];
+                var definition = pack.ClockOf(@case.Procedure, due.Clock);
                 db.Add(new ClockEffect { ClockId = clockId, Kind = kind, At = now });
                 _ = kind == "remind" ? due.RemindedAt = now : due.OverdueAt = due.DueAt;
                 var recorded = await new EventChain(db).AppendAsync(
@@ -107,9 +107,9 @@ public sealed class ClockRunner(RegFilingDbContext db, WriteTransaction write, P
                     cancellationToken);
                 var day = Wording.Date(due.DueOn);
                 var (zh, en) = kind == "remind" ? ($"将于{day.Zh}到期", $"is due on {day.En}") : ($"已于{day.Zh}逾期", $"was due on {day.En}");
-                db.Add(OutboxMessage.About(recorded, @case.Id, due.Owner == "party" ? "party" : "officer", new Text(
+                db.AddRange(definition.Audience.Select(audience => OutboxMessage.About(recorded, @case.Id, audience, new Text(
                     $"{@case.Number} {definition.Title.Zh}{zh}",
-                    $"{@case.Number} {definition.Title.En} {en}")));
+                    $"{@case.Number} {definition.Title.En} {en}"))));
                 ran = true;
                 return true;
             },

@@ -14,7 +14,19 @@ public sealed class Effects
 
     internal List<(string Series, Action<string> Give)> Taken { get; } = [];
 
+    /// <summary>What the event says beyond form, records and documents.</summary>
+    internal System.Text.Json.Nodes.JsonObject Said { get; } = [];
+
+    /// <summary>What those who are told read, where the state alone does not say it.</summary>
+    internal Text? Message { get; private set; }
+
+    internal (string Action, FormData Form)? Following { get; private set; }
+
+    internal List<(string Address, string Link, Text Subject)> Mails { get; } = [];
+
     internal List<Func<Persistence.RegFilingDbContext, CancellationToken, Task>> Completions { get; } = [];
+
+    internal Dictionary<string, Text> Notes { get; } = [];
 
     /// <summary>A new record that lasts beyond the case.</summary>
     public Effects Adds(params IEnumerable<object> records)
@@ -27,6 +39,45 @@ public sealed class Effects
     public Effects Takes(string series, Action<string> give)
     {
         Taken.Add((series, give));
+        return this;
+    }
+
+    /// <summary>Puts more into the body of the event.</summary>
+    internal Effects Says(System.Text.Json.Nodes.JsonObject said)
+    {
+        foreach (var (name, value) in said)
+        {
+            Said[name] = value?.DeepClone();
+        }
+
+        return this;
+    }
+
+    /// <summary>Says something else in the message of the act than the state of the case.</summary>
+    internal Effects Tells(Text message)
+    {
+        Message = message;
+        return this;
+    }
+
+    /// <summary>What the message to an audience of the action says beyond the state: an answer to somebody who has no account to read it with.</summary>
+    public Effects Says(string audience, Text note)
+    {
+        Notes[audience] = note;
+        return this;
+    }
+
+    /// <summary>An action that the same person takes right afterwards with this form, in the same transaction; refused together with this one.</summary>
+    public Effects Follows(string action, FormData form)
+    {
+        Following = (action, form);
+        return this;
+    }
+
+    /// <summary>A mail to one address about this act, with a link of its own (a path on the site).</summary>
+    public Effects Mailing(string address, string link, Text subject)
+    {
+        Mails.Add((address, link, subject));
         return this;
     }
 
@@ -64,6 +115,15 @@ public sealed class ActionAttribute(string procedure, string action) : Attribute
 public sealed class RuleAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
+}
+
+/// <summary>Marks what fills in the form of an action when it is opened, and what the person should read above it (<c>IReadOnlyList&lt;Text&gt; (CaseContext, FormData)</c>).</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class OpensAttribute(string procedure, string action) : Attribute
+{
+    public string Procedure { get; } = procedure;
+
+    public string Action { get; } = action;
 }
 
 /// <summary>Marks the loader of a procedure.</summary>

@@ -3,6 +3,7 @@ using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using RegFiling.Platform.Identity;
+using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 
 namespace RegFiling.Platform.Cases;
@@ -19,7 +20,7 @@ public sealed record MailSettings(string? Host, int Port, string From, string Si
 /// content of a file. A failure moves the message on and is tried again, longer and longer apart. Of two runners one takes a message. It arrives
 /// at least once: when a runner breaks off after the server took the mail and before that is stored, it is sent again, under the same Message-Id.
 /// </summary>
-public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, MailSettings settings, TimeProvider clock)
+public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, PackCatalogue packs, MailSettings settings, TimeProvider clock)
 {
     /// <summary>Stands in <see cref="OutboxMessage.LastError"/> of a message that is done with because nobody of its audience has an address.</summary>
     public const string Nobody = "nobody";
@@ -53,8 +54,8 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
             }
 
             server.Refused.Clear();
-            var recipients = await AudienceAsync(message, cancellationToken);
-            var failure = recipients.Count == 0 ? null : await SendAsync(server, message, [.. recipients.Select(recipient => recipient.Address)], cancellationToken);
+            var (recipients, page) = await AudienceAsync(message, cancellationToken);
+            var failure = recipients.Count == 0 ? null : await SendAsync(server, message, page, [.. recipients.Select(recipient => recipient.Address)], cancellationToken);
             // Not given up when the program stops: what was sent must be known as sent.
             await SettleAsync(message.Id, failure, recipients, server.Refused, CancellationToken.None);
             done += failure is null ? 1 : 0;
@@ -88,7 +89,7 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
     }
 
     /// <summary>What went wrong, or null when the server took the mail for at least one address.</summary>
-    private async Task<string?> SendAsync(Server server, OutboxMessage message, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
+    private async Task<string?> SendAsync(Server server, OutboxMessage message, string page, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -103,7 +104,7 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
                 }
             }
 
-            using var mail = Mail(message);
+            using var mail = Mail(message, page);
             // One mail for all, addressed on the envelope alone: nobody reads who else got it, and a failure finds either all or none served.
             await server.SendAsync(mail, (MailboxAddress)mail.From[0], recipients, patience.Token);
             return null;
@@ -127,7 +128,7 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
         _ => SecureSocketOptions.StartTls,
     };
 
-    private MimeMessage Mail(OutboxMessage message)
+    private MimeMessage Mail(OutboxMessage message, string page)
     {
         // Built from objects, never from joined text: a line break in a name cannot become a header.
         var mail = new MimeMessage { Subject = message.SubjectZh, Date = clock.GetUtcNow(), MessageId = $"{message.Id:N}@regfiling" };
@@ -135,19 +136,51 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
         mail.To.Add(new GroupAddress("undisclosed-recipients"));
         // RFC 3834: nobody's absence notice is to answer it.
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        var link = $"{settings.SiteAddress.TrimEnd('/')}/cases/{message.CaseId}";
-        mail.Body = new TextPart("plain") { Text = $"{message.SubjectZh}\n查看办件：{link}\n\n{message.SubjectEn}\nSee the case: {link}\n" };
+        var site = settings.SiteAddress.TrimEnd('/');
+        mail.Body = new TextPart("plain")
+        {
+            Text = message.Link is { } own
+                ? $"{message.SubjectZh}\n请打开：{site}{own}\n如非本人预期，请忽略本邮件。\n\n{message.SubjectEn}\nOpen: {site}{own}\nIf you did not expect this, ignore it.\n"
+                : $"{message.SubjectZh}\n{Paragraph(message.NoteZh)}查看办件：{site}{page}\n\n{message.SubjectEn}\n{Paragraph(message.NoteEn)}See the case: {site}{page}\n",
+        };
         return mail;
     }
 
-    private async Task<List<Recipient>> AudienceAsync(OutboxMessage message, CancellationToken cancellationToken)
+    private static string Paragraph(string? note) => string.IsNullOrWhiteSpace(note) ? "" : note + "\n";
+
+    private async Task<(List<Recipient> Recipients, string Page)> AudienceAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        var subject = await db.Set<Case>().Where(c => c.Id == message.CaseId).Select(c => c.SubjectId).FirstOrDefaultAsync(cancellationToken);
+        if (message.Audience.Split('@')[0] == "contact")
+        {
+            var contact = await db.Set<CaseContact>().AsNoTracking().FirstOrDefaultAsync(contact => contact.CaseId == message.CaseId, cancellationToken);
+            return (MailboxAddress.TryParse(contact?.Email, out var address) ? [new Recipient(Guid.Empty, address)] : [], contact?.Page ?? "/");
+        }
+
+        return (await HoldersAsync(message, cancellationToken), $"/cases/{message.CaseId}");
+    }
+
+    private async Task<List<Recipient>> HoldersAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Address is { } one)
+        {
+            return MailboxAddress.TryParse(one, out var parsed) ? [new Recipient(Guid.Empty, parsed)] : [];
+        }
+
+        if (message.Audience.StartsWith(OutboxMessage.Applicant, StringComparison.Ordinal))
+        {
+            return await ApplicantAsync(message, cancellationToken);
+        }
+
+        var about = await db.Set<Case>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == message.CaseId, cancellationToken);
+        var subject = about?.SubjectId;
         var audience = message.Audience.Split('@');
         var role = audience[0].Split('/')[^1];
         var company = audience[0].StartsWith("party", StringComparison.Ordinal) || Roles.Company.Contains(role);
         var held = db.Set<RoleHeld>().Where(r => company ? r.SubjectId == subject && subject != null : r.Role == role);
         held = company && role != "party" ? held.Where(r => r.Role == role) : held;
+        // An agent hears of what the power of attorney reaches while it is in force, and of nothing else of the company.
+        var agents = company && about is not null ? await AgentsAsync(about, cancellationToken) : [];
+        held = held.Where(r => r.Role != Roles.Agent || agents.Contains(r.Id));
         if (audience.Length > 1)
         {
             var only = Guid.Parse(audience[1]);
@@ -156,6 +189,34 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
 
         var accounts = await held.Join(db.Users, r => r.AccountId, account => account.Id, (r, account) => new { account.Id, account.Email })
             .Where(account => account.Email != null && account.Email != "").Distinct().OrderBy(account => account.Id).ToListAsync(cancellationToken);
+        return [.. accounts.Select(account => MailboxAddress.TryParse(account.Email, out var address) ? new Recipient(account.Id, address) : null).OfType<Recipient>()
+            .DistinctBy(recipient => recipient.Address.Address, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private async Task<List<Guid>> AgentsAsync(Case about, CancellationToken cancellationToken)
+    {
+        var carried = await db.Set<RoleHeld>().AsNoTracking().Where(role => role.SubjectId == about.SubjectId && role.MandateId != null)
+            .Join(db.Set<AgentMandate>(), role => role.MandateId, mandate => mandate.Id, (role, mandate) => new { role.Id, Mandate = mandate }).ToListAsync(cancellationToken);
+        if (carried.Count == 0)
+        {
+            return [];
+        }
+
+        var pack = await packs.GetAsync(about.PackHash, cancellationToken);
+        var today = pack.Deadlines.Time.DateOf(clock.GetUtcNow());
+        var cases = await db.Set<CaseLink>().AsNoTracking().Where(link => link.FromCaseId == about.Id).Select(link => link.ToCaseId).ToListAsync(cancellationToken);
+        return [.. carried.Where(found => found.Mandate.AsHeld() is var mandate && mandate.IsInForce(today) && Agents.Reaches(pack, mandate, about.Procedure, [about.Id, .. cases])).Select(found => found.Id)];
+    }
+
+    private async Task<List<Recipient>> ApplicantAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var applicant = await db.Set<Case>().Where(c => c.Id == message.CaseId).Select(c => c.ApplicantId).FirstOrDefaultAsync(cancellationToken);
+        var accounts = await db.Users.AsNoTracking().Where(account => account.PersonId == applicant && account.Email != null && account.Email != "").ToListAsync(cancellationToken);
+        if (message.Audience.Split('@') is [_, var only])
+        {
+            accounts.RemoveAll(account => account.Id != Guid.Parse(only));
+        }
+
         return [.. accounts.Select(account => MailboxAddress.TryParse(account.Email, out var address) ? new Recipient(account.Id, address) : null).OfType<Recipient>()
             .DistinctBy(recipient => recipient.Address.Address, StringComparer.OrdinalIgnoreCase)];
     }
@@ -173,6 +234,7 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
             }
 
             (message.SentAt, message.LastError) = (now, recipients.Count == 0 ? Nobody : null);
+            message.Link = null;
             // Those whose address was refused wait on their own, so that the others do not get it again.
             db.AddRange(recipients.Where(recipient => refused.ContainsKey(recipient.Address.Address)).Select(recipient => new OutboxMessage
             {
@@ -182,6 +244,8 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
                 Audience = $"{message.Audience}@{recipient.Account:N}",
                 SubjectZh = message.SubjectZh,
                 SubjectEn = message.SubjectEn,
+                NoteZh = message.NoteZh,
+                NoteEn = message.NoteEn,
                 At = message.At,
                 Attempts = message.Attempts,
                 NotBefore = now + Delay(message.Attempts, refused: true),

@@ -21,6 +21,16 @@ internal static class Refusals
         new($"您已办理“{earlier.Title.Zh}”，“{action.Title.Zh}”应当由另一人办理（双人复核）", $"You took “{earlier.Title.En}”; “{action.Title.En}” needs a second person (four eyes)"),
         new("请由另一名工作人员办理；按自然人判断，更换账号无效", "Ask a colleague; it is the natural person that counts, not the account"));
 
+    public static Refusal Recused(Recusal recusal) => new(
+        "case.recused",
+        new($"您已回避本办件，不能再办理（理由：{recusal.Reason}）", $"You are recused from this case and can take no further act in it (reason: {recusal.Reason})"),
+        new("请由另一名工作人员办理", "Ask a colleague to take it"));
+
+    public static Refusal HeldBy(ActionDefinition action, Case other, Text title, Text state) => new(
+        "case.held",
+        new($"{other.Number} {title.Zh}“{other.Title}”现为“{state.Zh}”，期间不能“{action.Title.Zh}”", $"{other.Number} {title.En} “{other.Title}” is “{state.En}”; “{action.Title.En}” is not possible meanwhile"),
+        new("请等待该办件办理完毕后再办理", "Wait until that case has gone through, then try again"));
+
     public static Refusal WrongState(ActionDefinition action, StateDefinition now, IEnumerable<Text> possible) => new(
         "case.wrong-state",
         new($"办件现为“{now.Title.Zh}”，不能“{action.Title.Zh}”", $"The case is “{now.Title.En}”; “{action.Title.En}” is not possible now"),

@@ -18,6 +18,11 @@ internal static class Transitions
             return action.To!;
         }
 
+        if (action.Common)
+        {
+            return from;
+        }
+
         var machine = Machine(procedure, from);
         machine.Fire(id);
         return machine.State;

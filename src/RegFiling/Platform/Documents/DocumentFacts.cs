@@ -26,10 +26,16 @@ public interface IDocumentItem
 /// <summary>Everything that the placeholders of a document can name, in both languages.</summary>
 internal sealed partial class DocumentFacts
 {
+    /// <summary>What stands for a placeholder that nothing is known of.</summary>
+    public const string Nothing = "——";
+
     private readonly Dictionary<string, Text> facts = new(StringComparer.Ordinal);
 
-    /// <summary><paramref name="subject"/> is the name of the company, for procedures that load no records of their own.</summary>
-    public DocumentFacts(CaseContext at, string? subject)
+    /// <summary>
+    /// <paramref name="subject"/> is the name of the company, for procedures that load no records of their own; <paramref name="people"/> are the
+    /// names of those who acted in the case before.
+    /// </summary>
+    public DocumentFacts(CaseContext at, string? subject, string role, IReadOnlyDictionary<Guid, Text> people)
     {
         var authority = at.Pack.Manifest.Authority;
         Add("case.number", Text.Of(at.Case.Number));
@@ -40,7 +46,17 @@ internal sealed partial class DocumentFacts
         Add("today", Wording.Date(at.Today));
         Add("now", Wording.Moment(at.Pack.Deadlines.Time.Local(at.Now)));
         Add("authority.name", authority?.Name ?? Text.Of(""));
+        Add("actor.name", at.Actor.Name);
         Add("authority.contact", authority?.Contact ?? Text.Of(""));
+        Add("case.version", Text.Of(at.Case.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Add("actor.name", at.Actor.Name);
+        Add("actor.role", Identity.Roles.Titles.GetValueOrDefault(role, Text.Of(role)));
+        foreach (var act in at.History.Append(new PastAct(at.Action, at.Actor.PersonId, role, at.Now, at.Case.State, at.Case.Version)))
+        {
+            Add($"act.{act.Action}.by", act.PersonId == at.Actor.PersonId ? at.Actor.Name : people.GetValueOrDefault(act.PersonId, Identity.Actor.System.Name));
+            Add($"act.{act.Action}.on", Wording.Date(at.Pack.Deadlines.Time.DateOf(act.At)));
+        }
+
         foreach (var (id, data) in at.Saved)
         {
             Form(at, id, data, $"{id}.");
@@ -81,7 +97,7 @@ internal sealed partial class DocumentFacts
     public Text Fill(string text) => Fill(Text.Of(text));
 
     private Text Value(Match place) =>
-        facts.TryGetValue(place.Groups["name"].Value, out var value) && value.Zh.Length > 0 ? value : Text.Of("——");
+        facts.TryGetValue(place.Groups["name"].Value, out var value) && value.Zh.Length > 0 ? value : Text.Of(Nothing);
 
     private void Form(CaseContext at, string form, FormData data, string prefix)
     {
@@ -91,7 +107,8 @@ internal sealed partial class DocumentFacts
         }
     }
 
-    private void Add(string name, Text value) => facts[name] = value;
+    /// <summary>A fact that only this place knows.</summary>
+    public void Add(string name, Text value) => facts[name] = value;
 
     [GeneratedRegex(@"\{(?<name>[a-zA-Z][a-zA-Z0-9./-]*)\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Place();

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
-using RegFiling.Platform.Forms;
+using RegFiling.Platform.Identity;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
@@ -14,14 +15,16 @@ namespace RegFiling.Platform.Documents;
 /// Issues the documents of an act: takes the number, freezes what is said in both languages. The PDF is made afterwards from the frozen data,
 /// so that a printer that is down never holds up an act, and the same document is the same bytes for ever.
 /// </summary>
-internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter printer, ISubjectNames subjects)
+internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter printer, ISubjectNames subjects, MailSettings site)
 {
-    public async Task<IssuedDocument> IssueAsync(CaseContext at, string id, Numbers numbers, CancellationToken cancellationToken)
+    public async Task<IssuedDocument> IssueAsync(CaseContext at, string id, string role, Numbers numbers, CancellationToken cancellationToken)
     {
         var definition = at.Pack.Documents[id];
         var number = definition.Series is { } series ? await numbers.NextAsync(at.Pack, series, at.Today, cancellationToken) : null;
         var subject = at.Case.SubjectId is { } subjectId ? (await subjects.FindAsync([subjectId], cancellationToken)).GetValueOrDefault(subjectId) : null;
-        var data = Data(at, definition, number, subject);
+        var acted = at.History.Select(act => act.PersonId).Distinct().ToList();
+        var people = await db.Set<Person>().AsNoTracking().Where(person => acted.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
+        var data = Data(at, definition, number, new DocumentFacts(at, subject, role, people));
         var document = new IssuedDocument
         {
             Id = Guid.CreateVersion7(at.Now),
@@ -34,18 +37,30 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
             TemplateHash = printer.TemplateHash(at.Pack, definition.Template),
             At = at.Now,
             CaseVersion = at.Case.Version,
+            Action = at.Action,
+            SignedBy = at.Actor.PersonId,
+            SignerRole = role,
+            NeedsSeal = definition.Seal,
         };
         db.Add(document);
         return document;
     }
 
-    private static JsonObject Data(CaseContext at, DocumentDefinition definition, string? number, string? subject)
+    /// <summary>What an event says of a document that its act issued.</summary>
+    internal static JsonObject Spoken(IssuedDocument document) => new()
     {
-        var facts = new DocumentFacts(at, subject);
+        ["id"] = document.Id.ToString(),
+        ["definition"] = document.Definition,
+        ["number"] = document.Number,
+        ["dataSha256"] = Sha256.Of(document.Data),
+    };
+
+    private JsonObject Data(CaseContext at, DocumentDefinition definition, string? number, DocumentFacts facts)
+    {
         var manifest = at.Pack.Manifest;
-        var paragraphs = definition.Body.Select(facts.Fill).SelectMany(Lines).ToList();
+        var paragraphs = definition.Body.Select(facts.Fill).Where(text => text != Text.Of(DocumentFacts.Nothing)).SelectMany(Lines).ToList();
         // A list stands after the paragraph that announces it.
-        var opening = definition.Items is null && definition.Facts.Count == 0 && !definition.Files ? 0 : Math.Min(1, paragraphs.Count);
+        var opening = definition.Items is null && definition.Facts.Count == 0 && !definition.Files && definition.Chapters.Count == 0 ? 0 : Math.Min(1, paragraphs.Count);
         var data = new JsonObject
         {
             ["demo"] = manifest.Authority?.Demo ?? false,
@@ -56,7 +71,7 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
             ["opening"] = Texts(paragraphs.Take(opening)),
             ["text"] = Texts(paragraphs.Skip(opening)),
             ["facts"] = new JsonArray([.. definition.Facts.Select(fact => (JsonNode)new JsonObject { ["label"] = Both(facts.Fill(fact.Label)), ["value"] = Both(facts.Fill(fact.Value)) })]),
-            ["grounds"] = Texts(definition.Grounds.Select(ground => Wording.Ground(manifest, ground))),
+            ["grounds"] = Texts(Wording.BySource(manifest, definition.Grounds)),
         };
         if (number is not null)
         {
@@ -70,110 +85,28 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
             data["authority"] = Both(facts.Fill(signer));
         }
 
-        if (definition.Files)
-        {
-            data["files"] = Files(at);
-        }
-
-        if (definition.Items is { } items)
-        {
-            data["items"] = Items(at, items);
-        }
-
+        DocumentParts.Add(data, at, definition, facts);
         if (definition.Remedy)
         {
             data["remedy"] = Remedy(at);
         }
 
-        // Anyone who holds the paper can compare this code with the one that the system shows for the number.
+        if (definition.Seal)
+        {
+            data["needsSeal"] = true;
+        }
+
+        // Anyone who holds the paper can have number and code checked. The code comes from everything that is said, and from a chance value, so
+        // that nobody can work it out who knows or guesses the rest.
+        data["nonce"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         data["verification"] = Code(CanonicalJson.Bytes(data));
+        if (number is not null && site.SiteAddress.Length > 0)
+        {
+            data["verify"] = $"{site.SiteAddress.TrimEnd('/')}/verify?number={Uri.EscapeDataString(number)}&code={(string)data["verification"]!}";
+        }
+
         return data;
     }
-
-    private static JsonArray Items(CaseContext at, ItemsDefinition items)
-    {
-        var (form, field) = (items.From[..items.From.LastIndexOf('.')], items.From[(items.From.LastIndexOf('.') + 1)..]);
-        if (form == "records")
-        {
-            return [.. at.All<IDocumentItem>().Where(item => item.List == field).Select(item => (JsonNode)item.Item(at.Pack.Manifest))];
-        }
-
-        // The form of the act itself, or where the act has none, the newest form of the case that has such rows.
-        var id = form == "form" ? at.Procedure.Action(at.Action)?.Form ?? at.Saved.Keys.FirstOrDefault(saved => at.Pack.Forms[saved].Field(field) is not null) : form;
-        if (id is null || at.Pack.Forms[id].Field(field) is not { } repeat)
-        {
-            return [];
-        }
-
-        return [.. at.SavedForm(id).Rows(field).Select(row => (JsonNode)Item(repeat, row, items.Fields))];
-    }
-
-    private static JsonObject Item(FieldDefinition repeat, FormData row, IReadOnlyList<string> fields)
-    {
-        var item = new JsonObject();
-        var rest = new List<Text>();
-        foreach (var (id, index) in fields.Select((id, index) => (id, index)))
-        {
-            if (repeat.Fields.FirstOrDefault(known => known.Id == id) is not { } field || !row.Has(id))
-            {
-                continue;
-            }
-
-            var said = FormText.Show(field, row[id]);
-            if (index == 0)
-            {
-                var (kind, title) = Kind(said);
-                item["title"] = Both(title);
-                if (kind is { } marked)
-                {
-                    item["kind"] = Both(marked);
-                }
-            }
-            else if (id is "condition" or "standard" or "proof" or "ground")
-            {
-                item[id] = Both(said);
-            }
-            else if (id == "due")
-            {
-                item["due"] = row.Text(id);
-            }
-            else
-            {
-                rest.Add(field.Type is FieldType.LongText ? said : new Text($"{field.Label.Zh}：{said.Zh}", $"{field.Label.En}: {said.En}"));
-            }
-        }
-
-        if (rest.Count > 0)
-        {
-            item["text"] = Both(new Text(string.Join("；", rest.Select(text => text.Zh)), string.Join("; ", rest.Select(text => text.En))));
-        }
-
-        return item;
-    }
-
-    // A choice whose label begins with its kind in brackets (【硬性承诺】…, [hard] …) prints the kind as a tag.
-    private static (Text? Kind, Text Title) Kind(Text said)
-    {
-        var (zh, en) = (said.Zh.IndexOf('】', StringComparison.Ordinal), said.En.IndexOf(']', StringComparison.Ordinal));
-        return said.Zh.StartsWith('【') && zh > 1 && said.En.StartsWith('[') && en > 1
-            ? (new Text(said.Zh[1..zh], said.En[1..en]), new Text(said.Zh[(zh + 1)..], said.En[(en + 1)..].TrimStart()))
-            : (null, said);
-    }
-
-    private static JsonArray Files(CaseContext at)
-    {
-        var forms = at.Saved.Values.Concat(at.Linked.SelectMany(linked => linked.Saved.Values));
-        return [.. forms.SelectMany(form => form.Files()).DistinctBy(file => FormData.TextOf(file["sha256"])).Select(file => (JsonNode)new JsonObject
-        {
-            ["name"] = FormData.TextOf(file["name"]),
-            ["size"] = Size(FormData.NumberOf(file["size"]) ?? 0),
-            ["sha256"] = FormData.TextOf(file["sha256"]),
-        })];
-    }
-
-    private static string Size(decimal bytes) => bytes < 1_000_000
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1_000)} kB")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1_000_000:0.0} MB");
 
     private static IEnumerable<Text> Lines(Text text)
     {

@@ -11,8 +11,8 @@ namespace RegFiling.Platform.Documents;
 /// </summary>
 public sealed class TypstWorker : IAsyncDisposable
 {
-    // Raised when GlyphGuard or the inputs change what is printed: part of TemplateHash.
-    private const string Format = "regfiling-document-1";
+    // Raised when GlyphGuard, the two-dimensional code or the inputs change what is printed: part of TemplateHash.
+    private const string Format = "regfiling-document-2";
 
     private static readonly string[] Fonts = ["NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"];
 
@@ -63,6 +63,7 @@ public sealed class TypstWorker : IAsyncDisposable
         if (request.Language is not ("zh" or "en"))
             throw new ArgumentException($"A document is made in zh or en, not in '{request.Language}'.", nameof(request));
         (JsonNode? data, bool substituted) = Installed(glyphs).Clean(request.Data);
+        VerificationCode.Draw(data);
 
         await oneAtATime.WaitAsync(cancellationToken);
         try

@@ -7,11 +7,20 @@ namespace RegFiling.Platform.Forms;
 
 /// <summary>
 /// Holds form data against its definition: what is missing, too long, no date, no such answer. All reasons at once, each with the field.
-/// A draft (<c>partial</c>) may lack answers, but not hold what could never be stored.
+/// A draft (<c>partial</c>) may lack answers and hold what is not right yet (an address half typed), but not what could never be kept.
 /// </summary>
 public static class FormCheck
 {
     private const int LongestText = 20_000;
+
+    /// <summary>What nobody has filled in yet; anything else that a full check finds in a draft is wrong as it stands.</summary>
+    private static readonly HashSet<string> Open = ["form.missing", "form.not-confirmed", "form.too-few-rows"];
+
+    // Of another shape than the field, not offered, or not to be read as it was typed: no draft can hold that.
+    private static readonly HashSet<string> NeverKept =
+    [
+        "form.not-rows", "form.too-many-rows", "form.no-such-answer", "form.no-file", "form.not-text", "form.not-yes-or-no", "form.broken-characters", "form.control-characters",
+    ];
 
     public static IReadOnlyList<Refusal> Check(FormDefinition form, FormData data, bool partial, DateOnly today, string? under = null)
     {
@@ -23,6 +32,9 @@ public static class FormCheck
 
         return under is null ? found : [.. found.Select(refusal => refusal with { Form = under })];
     }
+
+    /// <summary>Whether the answer is only still to be given, and not wrong.</summary>
+    public static bool IsOpen(Refusal refusal) => Open.Contains(refusal.Code);
 
     /// <summary>
     /// Removes what the form does not ask for, and answers of fields that are not shown, until nothing changes: a hidden answer counts for nothing.
@@ -57,12 +69,10 @@ public static class FormCheck
         var field = siblings.FirstOrDefault(sibling => sibling.Id == when.Field);
         if (field is not null && !Shown(field.VisibleWhen, values, siblings))
         {
-            return false;
+            return when.Not.Count > 0;
         }
 
-        return values[when.Field] is JsonArray many
-            ? many.Any(answer => when.Is.Contains(FormData.TextOf(answer)))
-            : when.Is.Contains(FormData.TextOf(values[when.Field]) ?? "");
+        return when.Allows(values[when.Field] is JsonArray many ? many.Select(answer => FormData.TextOf(answer) ?? "") : [FormData.TextOf(values[when.Field]) ?? ""]);
     }
 
     private static void Drop(IReadOnlyList<FieldDefinition> fields, JsonObject values)
@@ -126,7 +136,7 @@ public static class FormCheck
             {
                 CheckRows(field, value, name, partial, today, found);
             }
-            else if (Wrong(field, value!, today) is { } wrong)
+            else if (Wrong(field, value!, today) is { } wrong && !(partial && !NeverKept.Contains(wrong.Code) && IsKept(value!)))
             {
                 found.Add(Of(field, name, wrong.Code, $"“{field.Label.Zh}”{wrong.Zh}", $"“{field.Label.En}” {wrong.En}"));
             }
@@ -157,6 +167,9 @@ public static class FormCheck
             Check(field.Fields, (JsonObject)rows[i]!, $"{name}[{i}].", partial, today, found);
         }
     }
+
+    private static bool IsKept(JsonNode value) => value.GetValueKind() == JsonValueKind.Number
+        || (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: <= LongestText } text && !Persistence.StorableText.IsBroken(text) && !text.Any(Forbidden));
 
     private static (string Code, string Zh, string En)? Wrong(FieldDefinition field, JsonNode value, DateOnly today)
     {
@@ -212,6 +225,7 @@ public static class FormCheck
 
         return field.Type switch
         {
+            FieldType.Person when !Guid.TryParse(text, out _) => ("form.no-such-answer", "请从选项中选择", "must be one of the answers offered"),
             FieldType.Choice when field.Choices.All(choice => choice.Value != text) => ("form.no-such-answer", "请从选项中选择", "must be one of the answers offered"),
             FieldType.Date when FormData.DateOf(value) is not { Year: >= 1900 and <= 2200 } => ("form.not-a-date", "不是有效日期", "is not a date"),
             FieldType.Email when !MailAddress.TryCreate(text, out _) => ("form.not-an-email", "不是有效的电子邮箱", "is not an e-mail address"),

@@ -99,7 +99,7 @@ public sealed class FormData(JsonObject values)
         }
         : null;
 
-    internal static decimal? NumberOf(JsonNode? node) =>
+    public static decimal? NumberOf(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -8,6 +8,9 @@ namespace RegFiling.Platform.Forms;
 /// </summary>
 public sealed record FormDefinition(string Id, int Version, Text Title, IReadOnlyList<FormSection> Sections)
 {
+    /// <summary>Makes the form a questionnaire: how the scores of its choices add up to a level.</summary>
+    public ScoreDefinition? Scores { get; init; }
+
     [JsonIgnore]
     public IEnumerable<FieldDefinition> Fields => Sections.SelectMany(section => section.Fields);
 
@@ -21,6 +24,12 @@ public sealed record FormSection(string Id, Text Title, IReadOnlyList<FieldDefin
     public Text? Help { get; init; }
 
     public Visibility? VisibleWhen { get; init; }
+
+    /// <summary>
+    /// Takes its fields from a section of another form (<c>filing/application#tier-factors</c>), none of them required: for answers that are
+    /// corrected where they were asked for before.
+    /// </summary>
+    public string? From { get; init; }
 }
 
 /// <summary>What can be entered. The names are those of the format (<c>longText</c>).</summary>
@@ -42,6 +51,9 @@ public enum FieldType
     Email = 14,
     Url = 15,
     FilingNumber = 16,
+
+    /// <summary>A person of the authority by id; the choices are those who work there now.</summary>
+    Person = 17,
 }
 
 /// <summary>One field: its type, limits, when it is asked, on which ground.</summary>
@@ -73,8 +85,20 @@ public sealed record FieldDefinition(string Id, FieldType Type, Text Label)
     /// <summary>Filled in with this value when the form is opened for the first time.</summary>
     public string? Default { get; init; }
 
+    /// <summary>
+    /// Repeats of other forms of the case (<c>filing/supplement-request.items</c>) whose rows this repeat opens with, by fields of the same name;
+    /// of several, the one that was sent last.
+    /// </summary>
+    public IReadOnlyList<string> RowsFrom { get; init; } = [];
+
+    /// <summary>Which total the scores of the choices count to; without it the question is not scored.</summary>
+    public ScoreTotal? Counts { get; init; }
+
     /// <summary>The value is personal or secret: shown masked, never in the public register.</summary>
     public bool Sensitive { get; init; }
+
+    /// <summary>The limit is that of the national filing form; every other limit is a default of the product.</summary>
+    public bool NationalLimit { get; init; }
 }
 
 /// <summary>One answer of a choice.</summary>
@@ -85,5 +109,16 @@ public sealed record ChoiceDefinition(string Value, Text Label)
     public decimal? Score { get; init; }
 }
 
-/// <summary>Shown only when another field of the same form (or row) has one of these answers; a hidden answer is cleared.</summary>
-public sealed record Visibility(string Field, IReadOnlyList<string> Is);
+/// <summary>
+/// Shown only when another field of the same form (or row) has one of the answers <c>is</c>, or with <c>not</c>, unless it has one of those
+/// (where it is not asked itself, it has none). A hidden answer is cleared.
+/// </summary>
+public sealed record Visibility(string Field)
+{
+    public IReadOnlyList<string> Is { get; init; } = [];
+
+    public IReadOnlyList<string> Not { get; init; } = [];
+
+    /// <summary>What the answers of the field decide.</summary>
+    public bool Allows(IEnumerable<string> answers) => Not.Count > 0 ? !answers.Any(Not.Contains) : answers.Any(Is.Contains);
+}

@@ -9,7 +9,7 @@ public static class FormText
     public static Text Show(FieldDefinition field, JsonNode? value) => field.Type switch
     {
         _ when FormData.IsEmpty(value) => Text.Of(""),
-        FieldType.Choice => Label(field, FormData.TextOf(value)),
+        FieldType.Choice or FieldType.Person => Label(field, FormData.TextOf(value)),
         FieldType.Choices when value is JsonArray answers => Join(answers.Select(answer => Label(field, FormData.TextOf(answer)))),
         FieldType.Boolean => FormData.TextOf(value) == "true" ? new("是", "yes") : new("否", "no"),
         FieldType.Date when FormData.DateOf(value) is { } day => Wording.Date(day),

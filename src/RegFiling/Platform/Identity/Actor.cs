@@ -14,6 +14,13 @@ public sealed record Actor(Guid PersonId, Guid? AccountId, Text Name, IReadOnlyL
     /// <summary>Works for the authority or looks over its shoulder, and may read files of all companies (each read leaves a trace).</summary>
     public bool IsOfficial => Roles.Any(role => Identity.Roles.Official.Contains(role.Role));
 
+    /// <summary>Powers of attorney that are not in force today (not yet, expired, revoked): they open nothing, and a refusal says why.</summary>
+    public IReadOnlyList<Mandate> Lapsed { get; init; } = [];
+
+    /// <summary>The power of attorney under which the person acts for the company, if they are its agent.</summary>
+    public Mandate? MandateFor(Guid? subjectId) =>
+        subjectId is null ? null : Roles.FirstOrDefault(held => held.Role == Identity.Roles.Agent && held.SubjectId == subjectId)?.Mandate;
+
     public IEnumerable<Guid> Subjects => Roles.Select(role => role.SubjectId).OfType<Guid>().Distinct();
 
     /// <summary>Holds the role; a company role counts for its own company only.</summary>
@@ -25,7 +32,17 @@ public sealed record Actor(Guid PersonId, Guid? AccountId, Text Name, IReadOnlyL
 }
 
 /// <summary>A role, and for a company role the company.</summary>
-public sealed record ActorRole(string Role, Guid? SubjectId);
+public sealed record ActorRole(string Role, Guid? SubjectId)
+{
+    /// <summary>For an agent: the power of attorney; without one the role opens nothing.</summary>
+    public Mandate? Mandate { get; init; }
+}
+
+/// <summary>授权委托书 as an agent carries it: for whom, from when until when, which powers, and which filings (null: all of the company).</summary>
+public sealed record Mandate(Guid Id, Guid SubjectId, Guid CaseId, DateOnly From, DateOnly Until, bool IsRevoked, IReadOnlyList<string> Powers, IReadOnlyList<Guid>? Filings)
+{
+    public bool IsInForce(DateOnly today) => !IsRevoked && From <= today && today <= Until;
+}
 
 /// <summary>Who is acting in this request, job or command line. Set once, before anything is sent.</summary>
 public sealed class CurrentActor
@@ -45,6 +62,10 @@ public sealed class CurrentActor
 public static class Roles
 {
     public const string Public = "public";
+    public const string Agent = "agent";
+    public const string Filer = "filer";
+    public const string LegalRepresentative = "legal-rep";
+    public const string SecurityOfficer = "security-officer";
 
     public static IReadOnlySet<string> Company { get; } = new HashSet<string> { "filer", "agent", "legal-rep", "security-officer" };
 
@@ -53,6 +74,9 @@ public static class Roles
     {
         "officer", "reviewer", "legal-review", "head", "coordinator", "district", "city", "national", "supervisor",
     };
+
+    /// <summary>An audience that is the company of the case: <c>party</c>, <c>party/security-officer</c>, or a company role.</summary>
+    internal static bool IsParty(string audience) => audience.Split('/')[0] == "party" || Company.Contains(audience);
 
     /// <summary>Looks, follows and exports, and takes no part in any procedure.</summary>
     public static IReadOnlySet<string> Watching { get; } = new HashSet<string> { "supervisor" };

@@ -56,6 +56,9 @@ public sealed class RoleHeld
     /// <summary>The company, for a company role.</summary>
     public Guid? SubjectId { get; init; }
 
+    /// <summary>The power of attorney, for an agent.</summary>
+    public Guid? MandateId { get; init; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<RoleHeld>
     {
         public void Configure(EntityTypeBuilder<RoleHeld> builder)

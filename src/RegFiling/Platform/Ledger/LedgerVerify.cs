@@ -73,11 +73,11 @@ public sealed class LedgerVerify(RegFilingDbContext db)
         faults.AddRange(forms.Keys.Except(bodies.SpokenForms).Select(form => new LedgerFault(form.Item1, form.Version, new("表单没有对应的记录", "a form that no event speaks of"))));
         faults.AddRange(documents.Keys.Except(bodies.SpokenDocuments).Select(document => new LedgerFault("document/" + document, 0, new("文书没有对应的记录", "a document that no event speaks of"))));
         await records.CheckAsync(cancellationToken);
-        await foreach (var file in db.Set<FileContent>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (var file in await db.Set<FileContent>().Select(content => content.Sha256).ToListAsync(cancellationToken))
         {
-            if (Sha256.Of(file.Bytes) != file.Sha256)
+            if (!await FileBytes.IsWholeAsync(db, file, cancellationToken))
             {
-                faults.Add(new("file/" + file.Sha256, 0, new("文件内容与校验值不符", "the bytes of a file do not match its hash")));
+                faults.Add(new("file/" + file, 0, new("文件内容与校验值不符", "the bytes of a file do not match its hash")));
             }
         }
 
@@ -244,7 +244,7 @@ internal sealed class BodyCheck(
             }
 
             // An erasing event speaks for the act that it erased.
-            records.Hear(said, (string?)(e.Stream == Erasure.Stream ? said?["at"] : entry?["at"]) ?? "", (e.Stream == Erasure.Stream ? (int?)said?["sequence"] : null) ?? e.Sequence);
+            records.Hear(said, (string?)(e.Stream == Erasure.Stream ? said?["at"] : entry?["at"]) ?? "", e.Stream, (e.Stream == Erasure.Stream ? (int?)said?["sequence"] : null) ?? e.Sequence);
             foreach (var document in said?["documents"] as JsonArray ?? [])
             {
                 var id = (string?)document?["id"] ?? "";

@@ -10,20 +10,23 @@ internal sealed class RecordCheck(RegFilingDbContext db, List<LedgerFault> fault
 {
     private static readonly MethodInfo CheckOne = typeof(RecordCheck).GetMethod(nameof(CheckAllAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    private readonly Dictionary<(string Record, string Id), (string At, int Sequence, string Hash)> spoken = [];
+    // The latest words about each record. Of two chains that spoke in the same moment neither is the later: the record may be as either says.
+    private readonly Dictionary<(string Record, string Id), List<(string At, string Stream, int Sequence, string Hash)>> spoken = [];
 
-    /// <summary>Takes note of the records of one body; <paramref name="at"/> and <paramref name="sequence"/> say which of two is the later.</summary>
-    public void Hear(JsonNode? said, string at, int sequence)
+    /// <summary>Takes note of the records of one body; <paramref name="at"/>, and in one chain <paramref name="sequence"/>, say which of two is the later.</summary>
+    public void Hear(JsonNode? said, string at, string stream, int sequence)
     {
         foreach (var record in said?["records"] as JsonArray ?? [])
         {
             var key = ((string?)record?["record"] ?? "", (string?)record?["id"] ?? "");
-            var heard = spoken.TryGetValue(key, out var before);
-            var order = heard ? string.CompareOrdinal(at, before.At) : 1;
-            if (order > 0 || (order == 0 && sequence >= before.Sequence))
+            var heard = spoken.TryGetValue(key, out var before) ? before : spoken[key] = [];
+            if (heard.Any(other => string.CompareOrdinal(at, other.At) < 0 || (at == other.At && stream == other.Stream && sequence < other.Sequence)))
             {
-                spoken[key] = (at, sequence, (string?)record?["sha256"] ?? "");
+                continue;
             }
+
+            heard.RemoveAll(other => at != other.At || stream == other.Stream);
+            heard.Add((at, stream, sequence, (string?)record?["sha256"] ?? ""));
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class RecordCheck(RegFilingDbContext db, List<LedgerFault> fault
                     faults.Add(new($"{name}/{key.Item2}", 0, new("登记信息没有对应的记录", "a record that no event speaks of")));
                 }
             }
-            else if (said.Hash != (string?)found["sha256"])
+            else if (said.All(words => words.Hash != (string?)found["sha256"]))
             {
                 faults.Add(new($"{name}/{key.Item2}", 0, new("登记信息与记录不符", "a record does not match the last event that changed it")));
             }

@@ -59,7 +59,7 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
     {
         if (current.FirstOrDefault(pack => pack.Manifest.Id == older.Manifest.Id) is { } newest)
         {
-            older.Deadlines = newest.Deadlines;
+            older.CountBy(newest);
         }
     }
 

@@ -5,7 +5,7 @@ using RegFiling.Platform.Rules;
 namespace RegFiling.Platform.Packs;
 
 /// <summary>Finds what would go wrong later: unknown names, dead ends, texts in one language only, a default that is cited as law.</summary>
-public static class PackLinter
+public static partial class PackLinter
 {
     public static void Lint(Pack pack, CodeCatalogue code, List<Problem> problems)
     {
@@ -13,7 +13,15 @@ public static class PackLinter
         problems.AddRange(code.Lints.SelectMany(lint => lint(pack)));
     }
 
-    private sealed class Run(Pack pack, CodeCatalogue code, List<Problem> problems)
+    /// <summary>What is wrong or questionable in the rule files of a pack, each alone and its versions together; warnings stop nothing.</summary>
+    public static IReadOnlyList<RuleProblem> RuleProblems(Pack pack)
+    {
+        var parsed = pack.Files.Where(rules => rules.Key.StartsWith("rules/", StringComparison.Ordinal) && Path.GetExtension(rules.Key) is ".json" or ".dmn")
+            .Select(rules => (File: rules.Key, Parsed: RuleSet.Parse(rules.Value, rules.Key))).ToList();
+        return [.. parsed.SelectMany(rules => rules.Parsed.Problems), .. RuleVersions.Check(parsed.Where(rules => rules.Parsed.IsSound).Select(rules => (rules.File, rules.Parsed.RuleSet!)))];
+    }
+
+    private sealed partial class Run(Pack pack, CodeCatalogue code, List<Problem> problems)
     {
         private readonly HashSet<string> sources = [.. pack.Manifest.Sources.Select(source => source.Id)];
         private string file = "pack.json";
@@ -33,6 +41,8 @@ public static class PackLinter
                 Complete($"sources/{i}/title", pack.Manifest.Sources[i].Title);
             }
 
+            Seal();
+            AgentPowers();
             foreach (var (id, form) in pack.Forms)
             {
                 In($"forms/{id}.json");
@@ -45,15 +55,41 @@ public static class PackLinter
                 Document(document);
             }
 
-            foreach (var (name, bytes) in pack.Files.Where(rules => rules.Key.StartsWith("rules/", StringComparison.Ordinal) && rules.Key.EndsWith(".json", StringComparison.Ordinal)))
-            {
-                problems.AddRange(RuleSet.Parse(bytes, name).Problems.Select(problem => new Problem(problem.File, problem.Line, problem.Message.En, problem.Cure.En)));
-            }
+            problems.AddRange(RuleProblems(pack).Where(problem => !problem.IsWarning).Select(problem => new Problem(problem.File, problem.Line, problem.Message.En, problem.Cure.En)));
 
             foreach (var (id, procedure) in pack.Procedures)
             {
                 In($"procedures/{id}.json");
                 Procedure(procedure);
+            }
+
+            if (pack.Common is { } common)
+            {
+                In(PackReader.CommonFile);
+                Common(common);
+            }
+        }
+
+        private void AgentPowers()
+        {
+            foreach (var (power, acts) in pack.Manifest.AgentPowers)
+            {
+                foreach (var act in acts)
+                {
+                    var action = pack.Procedures.GetValueOrDefault(act.Split('/')[0])?.Action(act.Split('/')[^1]);
+                    if (action is null)
+                    {
+                        Add($"agentPowers/{power}", $"unknown act {act}", "name procedure and action: \"filing/submit\"");
+                    }
+                    else if (action.Reauthenticate)
+                    {
+                        Add($"agentPowers/{power}", $"{act} is confirmed in person, which no agent can do", "leave it out");
+                    }
+                    else if (!action.Who.Role.Any(Roles.Company.Contains))
+                    {
+                        Add($"agentPowers/{power}", $"{act} is no act of the company", "leave it out");
+                    }
+                }
             }
         }
 
@@ -64,6 +100,7 @@ public static class PackLinter
             foreach (var (id, state) in procedure.States)
             {
                 Complete($"states/{id}/title", state.Title);
+                Acts($"states/{id}/holds", state.Holds);
             }
 
             if (procedure.TitleField is { } title && pack.Forms.GetValueOrDefault(title[..Math.Max(title.LastIndexOf('.'), 0)])?.Field(title[(title.LastIndexOf('.') + 1)..]) is null)
@@ -96,6 +133,17 @@ public static class PackLinter
                 Complete($"limits/{id}/title", limit.Title);
                 Period($"limits/{id}/limit", limit.Limit);
                 Basis($"limits/{id}", limit.Force, limit.Ground);
+            }
+
+            foreach (var (id, setting) in procedure.Settings)
+            {
+                Complete($"settings/{id}/title", setting.Title);
+                Basis($"settings/{id}", setting.Force, setting.Ground);
+            }
+
+            foreach (var (id, flag) in procedure.Flags)
+            {
+                Complete($"flags/{id}", flag);
             }
 
             foreach (var (id, child) in procedure.Children)
@@ -144,13 +192,35 @@ public static class PackLinter
                 Add($"{path}/documents", "a document states the remedy, but its time limits are not known", "add \"reconsideration\" and \"litigation\" to \"limits\", and \"authority\" to pack.json");
             }
 
-            KnownRoles($"{path}/tell", [.. action.Tell.Where(tell => tell != "party").Select(tell => tell.Split('/')[^1])]);
+            KnownRoles($"{path}/tell", [.. action.Tell.Where(tell => tell is not ("party" or "contact" or Cases.OutboxMessage.Applicant)).Select(tell => tell.Split('/')[^1])]);
             if (action.Then is { } then && procedure.Actions.GetValueOrDefault(then) is not { Who.System: true })
             {
                 Add($"{path}/then", $"{then} is no action of the system", "name an action whose \"who\" is {\"system\": true}");
             }
 
             Who(procedure, id, path, action);
+        }
+
+        private void Common(CommonDefinition common)
+        {
+            foreach (var (id, act) in common.Actions)
+            {
+                var path = $"actions/{id}";
+                if (act.From.Count > 0 || act.To is not null || act.Then is not null || act.Partial || act.Who.Role.Count == 0 || act.Who.NotBy.Count > 0)
+                {
+                    Add(path, $"{id} is more than a common act can be", "leave out from, to, then, partial and notBy, and name roles; what changes a case stands in its procedure");
+                }
+
+                foreach (var procedure in pack.Procedures.Values.Where(procedure => procedure.Actions.ContainsKey(id) || id == "start"))
+                {
+                    Add(path, $"{procedure.Id} has an action {id} of its own", "give one of the two another name");
+                }
+
+                if (pack.Procedures.Values.FirstOrDefault() is { } any)
+                {
+                    Action(any, id, path, act);
+                }
+            }
         }
 
         private void Who(ProcedureDefinition procedure, string id, string path, ActionDefinition action)
@@ -160,6 +230,17 @@ public static class PackLinter
             if (who.Role.Count == 0 && who.Clock is null && !who.System)
             {
                 Add($"{path}/who", $"nobody can take {id}", "name a role, a clock, or the system");
+            }
+
+            Acts($"{path}/who/with", who.With);
+            if (who is { With.Count: > 0, System: false })
+            {
+                Add($"{path}/who/with", $"{id} follows another act but is not taken by the system", "add \"system\": true");
+            }
+
+            foreach (var restarted in action.Restarts.Where(restarted => !procedure.Clocks.ContainsKey(restarted)))
+            {
+                Add($"{path}/restarts", $"unknown clock {restarted}", "name one of \"clocks\"");
             }
 
             if (who.Clock is { } clock && !procedure.Clocks.ContainsKey(clock))
@@ -189,8 +270,16 @@ public static class PackLinter
                 Period($"{path}/remind", remind);
             }
 
+            foreach (var document in clock.WaitsFor.Where(document => pack.Documents.GetValueOrDefault(document)?.Seal != true))
+            {
+                Add($"{path}/waitsFor", $"{document} is no document that is sealed", "name one of documents/ with \"seal\": true");
+            }
+
+            KnownRoles($"{path}/tell", [.. clock.Tell.Where(tell => tell != "party").Select(tell => tell.Split('/')[^1])]);
             States(procedure, $"{path}/while", clock.While);
             States(procedure, $"{path}/pausedIn", clock.PausedIn);
+            States(procedure, $"{path}/through", clock.Through);
+            Complete($"{path}/whenLate", clock.WhenLate);
             Basis(path, clock.Force, clock.Ground);
             if (clock.PausedIn.Count > 0 && clock.Force == Force.Law)
             {
@@ -201,7 +290,7 @@ public static class PackLinter
             {
                 Add($"{path}/due", $"{due} is not taken by the clock {id}", $"give the action {due} \"who\": {{\"clock\": \"{id}\"}}");
             }
-            else if (clock.Due is not null && clock.While.Except(procedure.Actions[clock.Due].From).FirstOrDefault() is { } left)
+            else if (clock.Due is not null && clock.While.Concat(clock.Through).Except(procedure.Actions[clock.Due].From).FirstOrDefault() is { } left)
             {
                 Add($"{path}/due", $"{clock.Due} is not possible in {left}, where the clock {id} can run out", $"add {left} to the \"from\" of {clock.Due}");
             }
@@ -286,35 +375,24 @@ public static class PackLinter
                 }
 
                 Fields($"{at}/fields", field.Fields, field.Fields);
+                foreach (var rows in field.RowsFrom.Where(rows => pack.Forms.GetValueOrDefault(rows[..Math.Max(rows.LastIndexOf('.'), 0)])?.Field(rows[(rows.LastIndexOf('.') + 1)..])?.Type != FieldType.Repeat))
+                {
+                    Add($"{at}/rowsFrom", $"unknown repeat {rows}", "write form and field: \"filing/supplement-request.items\"");
+                }
             }
         }
 
         private void Visible(string path, string id, Visibility? when, IReadOnlyList<FieldDefinition> siblings)
         {
+            if (when is not null && (when.Is.Count == 0) == (when.Not.Count == 0))
+            {
+                Add($"{path}/visibleWhen", $"{id} names no answers, or both those that show and those that hide it", "give either \"is\" or \"not\"");
+            }
+
             if (when is not null && siblings.FirstOrDefault(sibling => sibling.Id == when.Field) is var asked
-                && (asked is null || (asked.Choices.Count > 0 && when.Is.Any(answer => asked.Choices.All(choice => choice.Value != answer)))))
+                && (asked is null || (asked.Choices.Count > 0 && when.Is.Concat(when.Not).Any(answer => asked.Choices.All(choice => choice.Value != answer)))))
             {
                 Add($"{path}/visibleWhen", $"{id} waits for an answer that cannot be given", "name a field of the same form and its answers");
-            }
-        }
-
-        private void Document(DocumentDefinition document)
-        {
-            Complete("title", document.Title);
-            Grounds("grounds", document.Grounds);
-            for (var i = 0; i < document.Body.Count; i++)
-            {
-                Complete($"body/{i}", document.Body[i]);
-            }
-
-            if (!pack.Files.ContainsKey($"documents/{document.Template}.typ"))
-            {
-                Add("template", $"unknown template {document.Template}", $"add documents/{document.Template}.typ");
-            }
-
-            if (document.Series is { } series && !pack.Manifest.Series.ContainsKey(series))
-            {
-                Add("series", $"unknown series {series}", "add it to \"series\" in pack.json");
             }
         }
 
@@ -365,6 +443,14 @@ public static class PackLinter
             foreach (var state in states.Where(state => !procedure.States.ContainsKey(state)))
             {
                 Add(path, $"unknown state {state}", $"use one of {string.Join(", ", procedure.States.Keys)}");
+            }
+        }
+
+        private void Acts(string path, IEnumerable<string> acts)
+        {
+            foreach (var act in acts.Where(act => act.Split('/') is not [var of, var action] || pack.Procedures.GetValueOrDefault(of)?.Action(action) is null))
+            {
+                Add(path, $"unknown act {act}", "write procedure and action: \"subject/close\"");
             }
         }
 

@@ -12,6 +12,8 @@ public static class PackReader
 
     private const int MostFiles = 2_000;
 
+    internal const string CommonFile = "procedures/common.json";
+
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -67,12 +69,16 @@ public static class PackReader
 
         try
         {
-            return new Pack(manifest, files)
+            var pack = new Pack(manifest, files)
             {
-                Procedures = All<ProcedureDefinition>(files, "procedures/", problems, procedure => procedure.Id),
-                Forms = All<FormDefinition>(files, "forms/", problems, form => form.Id),
+                Forms = WithSectionsTaken(All<FormDefinition>(files, "forms/", problems, form => form.Id), problems),
                 Documents = All<DocumentDefinition>(files, "documents/", problems, document => document.Id),
+                Phrases = All<Checks.PhraseList>(files, "phrases/", problems, list => list.Id),
             };
+            pack.Set(
+                All<ProcedureDefinition>(files.Where(file => file.Key != CommonFile), "procedures/", problems, procedure => procedure.Id),
+                files.TryGetValue(CommonFile, out var common) ? Parse<CommonDefinition>(CommonFile, common, problems) : null);
+            return pack;
         }
         catch (CalendarException wrong)
         {
@@ -81,7 +87,7 @@ public static class PackReader
         }
     }
 
-    private static Dictionary<string, T> All<T>(IReadOnlyDictionary<string, byte[]> files, string folder, List<Problem> problems, Func<T, string> id)
+    private static Dictionary<string, T> All<T>(IEnumerable<KeyValuePair<string, byte[]>> files, string folder, List<Problem> problems, Func<T, string> id)
         where T : class
     {
         var found = new Dictionary<string, T>(StringComparer.Ordinal);
@@ -104,6 +110,28 @@ public static class PackReader
         }
 
         return found;
+    }
+
+    private static Dictionary<string, FormDefinition> WithSectionsTaken(Dictionary<string, FormDefinition> forms, List<Problem> problems)
+    {
+        FormSection Taken(FormDefinition form, FormSection section)
+        {
+            var (id, name) = section.From!.Split('#') is [var first, var second] ? (first, second) : (section.From, "");
+            if (forms.GetValueOrDefault(id)?.Sections.FirstOrDefault(other => other.Id == name && other.From is null) is not { } source)
+            {
+                problems.Add(new($"forms/{form.Id}.json", 1, $"the section {section.Id} is taken from {section.From}, which is not there", "name a form and one of its own sections: form#section"));
+                return section;
+            }
+
+            return section with { Fields = [.. source.Fields.Select(field => field with { Required = false }), .. section.Fields] };
+        }
+
+        foreach (var form in forms.Values.Where(form => form.Sections.Any(section => section.From is not null)).ToList())
+        {
+            forms[form.Id] = form with { Sections = [.. form.Sections.Select(section => section.From is null ? section : Taken(form, section))] };
+        }
+
+        return forms;
     }
 
     private static T? Parse<T>(string file, byte[] bytes, List<Problem> problems)

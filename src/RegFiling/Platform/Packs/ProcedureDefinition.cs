@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RegFiling.Platform.Packs;
 
 /// <summary>
@@ -19,15 +21,50 @@ public sealed record ProcedureDefinition(
     /// <summary>Time limits that rules and documents ask for by name, although no clock of a case runs on them.</summary>
     public IReadOnlyDictionary<string, LimitDefinition> Limits { get; init; } = new Dictionary<string, LimitDefinition>();
 
+    /// <summary>Values that rules ask for by name and that are no time limit: from which tier on experts are heard.</summary>
+    public IReadOnlyDictionary<string, SettingDefinition> Settings { get; init; } = new Dictionary<string, SettingDefinition>();
+
+    /// <summary>Marks that an act may put on a case and that every list shows (<c>late</c>: 逾期履行备案手续).</summary>
+    public IReadOnlyDictionary<string, Text> Flags { get; init; } = new Dictionary<string, Text>();
+
     /// <summary>Procedures that are started from a case of this one, by procedure id.</summary>
     public IReadOnlyDictionary<string, ChildDefinition> Children { get; init; } = new Dictionary<string, ChildDefinition>();
+
+    /// <summary>Names of checks in code (<c>filing.names-identical@1</c>): advice before submission and at review, with the phrases of <c>phrases/ID.json</c>. They block nothing.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
 
     /// <summary>The form and field that name the case on lists (<c>filing/application.name</c>).</summary>
     public string? TitleField { get; init; }
 
+    /// <summary>Acts that every procedure of the pack has, possible in each state that is neither private nor final (<c>procedures/common.json</c>).</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, ActionDefinition> Common { get; init; } = new Dictionary<string, ActionDefinition>();
+
+    /// <summary>The marks of a case in words.</summary>
+    public IReadOnlyList<Text> Marked(Cases.Case @case)
+    {
+        ArgumentNullException.ThrowIfNull(@case);
+        return [.. (@case.Flags ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(flag => Flags.GetValueOrDefault(flag, Text.Of(flag)))];
+    }
+
+    /// <summary>The page on which it is begun, where that is not the page of all procedures (<c>/objections/new</c>).</summary>
+    public string? StartPage { get; init; }
+
     /// <summary>The action of this id, the start included under the name <c>start</c>; null when there is none.</summary>
-    public ActionDefinition? Action(string id) => id == "start" ? Start : Actions.GetValueOrDefault(id);
+    public ActionDefinition? Action(string id) => id == "start" ? Start : Actions.GetValueOrDefault(id) ?? Common.GetValueOrDefault(id);
+
+    internal ProcedureDefinition With(CommonDefinition? common)
+    {
+        IReadOnlyList<string> from = [.. States.Where(state => !state.Value.Private && !state.Value.Final).Select(state => state.Key)];
+        return this with { Common = common?.Actions.ToDictionary(act => act.Key, act => act.Value with { From = from, Common = true }, StringComparer.Ordinal) ?? [] };
+    }
 }
+
+/// <summary>
+/// <c>procedures/common.json</c>: acts of every procedure. They leave the state as it is, so they name no states; a running case takes those of the
+/// pack that is current, since who works on it is a matter of today and not of the day on which it began.
+/// </summary>
+public sealed record CommonDefinition(string Id, int Version, IReadOnlyDictionary<string, ActionDefinition> Actions);
 
 /// <summary>Where a case can stand. A final state ends the case.</summary>
 public sealed record StateDefinition(Text Title)
@@ -36,6 +73,9 @@ public sealed record StateDefinition(Text Title)
 
     /// <summary>Seen by the company alone: a draft is nobody else's business until it is submitted.</summary>
     public bool Private { get; init; }
+
+    /// <summary>Acts on other cases of the same company (<c>subject/close</c>) that are refused while a case stands here.</summary>
+    public IReadOnlyList<string> Holds { get; init; } = [];
 
     /// <summary>Who has the case now: <c>party</c>, <c>authority</c>, <c>national</c> or nobody.</summary>
     public string? WaitingFor { get; init; }
@@ -64,8 +104,11 @@ public sealed record ActionDefinition(Text Title, WhoDefinition Who)
     /// <summary>Documents that are issued, by id in <c>documents/</c>.</summary>
     public IReadOnlyList<string> Documents { get; init; } = [];
 
-    /// <summary>Who is told: <c>party</c> (everyone of the company) or a role.</summary>
+    /// <summary>Who is told: <c>party</c> (everyone of the company), <c>contact</c> (who began it from outside) or a role.</summary>
     public IReadOnlyList<string> Tell { get; init; } = [];
+
+    /// <summary>The repeat of its form that takes what the checks found, as a draft (<c>items</c>).</summary>
+    public string? Findings { get; init; }
 
     /// <summary>Possible, but not the way on: never offered as the main button.</summary>
     public bool Aside { get; init; }
@@ -73,10 +116,17 @@ public sealed record ActionDefinition(Text Title, WhoDefinition Who)
     /// <summary>The person proves again who they are before the act counts (电子确认).</summary>
     public bool Reauthenticate { get; init; }
 
+    /// <summary>Clocks that end and begin anew with this act, although the case stays in their states.</summary>
+    public IReadOnlyList<string> Restarts { get; init; } = [];
+
     /// <summary>An action that the system takes at once afterwards, in the same transaction.</summary>
     public string? Then { get; init; }
 
     public IReadOnlyList<string> Grounds { get; init; } = [];
+
+    /// <summary>It organises who works on the case and changes nothing of it.</summary>
+    [JsonIgnore]
+    public bool Common { get; init; }
 
     /// <summary>One sentence that tells the person what this does and what follows.</summary>
     public Text? Hint { get; init; }
@@ -93,6 +143,12 @@ public sealed record WhoDefinition
     public string? Clock { get; init; }
 
     public bool System { get; init; }
+
+    /// <summary>
+    /// Acts of other procedures (<c>subject/close</c>) with which the system takes this one, in the same transaction: on every case of the
+    /// same company that stands in one of its states; as a start, once, tied to the case of that act.
+    /// </summary>
+    public IReadOnlyList<string> With { get; init; } = [];
 }
 
 /// <summary>A time limit that runs while the case is in certain states.</summary>
@@ -104,8 +160,22 @@ public sealed record ClockDefinition(Text Title, string Limit, Force Force, stri
     /// <summary>How long before the end a reminder goes out (<c>2 wd</c>).</summary>
     public string? Remind { get; init; }
 
+    /// <summary>States in which the clock runs on once it has begun, but does not begin.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
+    /// <summary>What the other side may do when this clock has run out; shown to the company where the authority is late.</summary>
+    public Text? WhenLate { get; init; }
+
     /// <summary>States in which the clock stands still. A clock of the law may only be excluded where the law itself says so.</summary>
     public IReadOnlyList<string> PausedIn { get; init; } = [];
+
+    /// <summary>The documents that set it going: it begins when one of them reaches the party, sealed (Electronic Signature Law 11), and not when it is signed.</summary>
+    public IReadOnlyList<string> WaitsFor { get; init; } = [];
+
+    /// <summary>Who is told of a reminder and of the end, where it is not the party or the case officer.</summary>
+    public IReadOnlyList<string> Tell { get; init; } = [];
+
+    internal IReadOnlyList<string> Audience => Tell.Count > 0 ? Tell : [Owner == "party" ? "party" : "officer"];
 
     /// <summary>The action that the clock itself takes when it runs out; absent: it is recorded as overdue, nothing else.</summary>
     public string? Due { get; init; }
@@ -113,6 +183,9 @@ public sealed record ClockDefinition(Text Title, string Limit, Force Force, stri
 
 /// <summary>A named time limit with its ground.</summary>
 public sealed record LimitDefinition(Text Title, string Limit, Force Force, string? Ground = null);
+
+/// <summary>A named value with its force and ground.</summary>
+public sealed record SettingDefinition(Text Title, string Value, Force Force, string? Ground = null);
 
 /// <summary>A procedure that starts from a case of another one, and how the two are tied.</summary>
 public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IReadOnlyList<string> Role);
@@ -143,12 +216,55 @@ public sealed record DocumentDefinition(string Id, Text Title, string Template)
     /// <summary>Ends with the remedy against the act (Reconsideration Law 20, Litigation Law 46): time limits.</summary>
     public bool Remedy { get; init; }
 
+    /// <summary>It counts only once another person than the signer has put the seal of the authority under it.</summary>
+    public bool Seal { get; init; }
+
+    /// <summary>Paragraphs that sealing adds, when the clocks that it sets going are known: <c>{seal.moment}</c>, <c>{clock.supplement.due}</c>.</summary>
+    public IReadOnlyList<Text> Served { get; init; } = [];
+
+    /// <summary>Chapters made of what forms of the case say.</summary>
+    public IReadOnlyList<ChapterDefinition> Chapters { get; init; } = [];
+
+    /// <summary>Lines for signatures by hand, or names that stand for them.</summary>
+    public IReadOnlyList<SignatoryDefinition> Signatories { get; init; } = [];
+
+    /// <summary>附件: what goes with it, one line each.</summary>
+    public IReadOnlyList<Text> Attachments { get; init; } = [];
+
     /// <summary>Whom it is addressed to: <c>{subject.name}</c> unless said otherwise.</summary>
     public string Addressee { get; init; } = "{subject.name}";
 }
 
 /// <summary>One line of facts in a document.</summary>
 public sealed record LabelledText(Text Label, Text Value);
+
+/// <summary>
+/// A chapter of a report: its own paragraphs, then the answers of the named fields of a form of the case or of one tied to it, each under its label.
+/// </summary>
+public sealed record ChapterDefinition(Text Title)
+{
+    /// <summary>The form (<c>assessment/self-assessment</c>); absent: the chapter has only its own words.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>Sections of that form, all fields of them.</summary>
+    public IReadOnlyList<string> Sections { get; init; } = [];
+
+    /// <summary>Single fields of that form, before the sections.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Each section stands under its own title, as （一）, （二）.</summary>
+    public bool Titled { get; init; }
+
+    public IReadOnlyList<Text> Body { get; init; } = [];
+}
+
+/// <summary>A signature line: in which quality, and whose name where it is known.</summary>
+public sealed record SignatoryDefinition(Text Role)
+{
+    public string? Name { get; init; }
+
+    public string? At { get; init; }
+}
 
 /// <summary>Which repeated group is listed in a document, and which of its fields.</summary>
 public sealed record ItemsDefinition(string From)

@@ -70,7 +70,7 @@ public sealed class WriteGate
 /// <summary>Runs a change in one transaction: all of it is stored, or nothing.</summary>
 public sealed class WriteTransaction(RegFilingDbContext db, WriteGate gate)
 {
-    private const int Attempts = 4;
+    private const int Attempts = 6;
     // Deadlock; duplicate key in a constraint; duplicate key in an index.
     private static readonly int[] SecondOnSqlServer = [1205, 2627, 2601];
 
@@ -99,6 +99,8 @@ public sealed class WriteTransaction(RegFilingDbContext db, WriteGate gate)
             catch (Exception e) when (attempt < Attempts && WasSecond(e))
             {
                 await transaction.RollbackAsync(cancellationToken);
+                // Two that gave way to each other must not meet again at the same place.
+                await Task.Delay(Random.Shared.Next(5, 40 * attempt), cancellationToken);
             }
         }
     }
