@@ -41,6 +41,9 @@ public sealed class Subject : IDocumentFacts, ILedgerRecord
     /// <summary>算法安全责任人.</summary>
     public string? SecurityOfficer { get; set; }
 
+    /// <summary>The last day of the business licence; null for one without an end.</summary>
+    public DateOnly? LicenceValidUntil { get; set; }
+
     public DateTimeOffset? VerifiedAt { get; set; }
 
     public bool Demo { get; init; }

@@ -49,11 +49,23 @@ internal sealed class VerifySubject : IAction
         var subject = at.Record<Subject>();
         subject.Name = entered.Text("name") ?? subject.Name;
         subject.CreditCode = entered.Text("creditCode")?.Trim().ToUpperInvariant() ?? subject.CreditCode;
+        subject.District = subject.CreditCode?[2..8];
         subject.LegalRepresentative = entered.Text("legalRepName");
+        subject.LicenceValidUntil = entered.Date("licenceValidUntil");
         subject.SecurityOfficer = entered.Text("securityOfficerName");
         subject.Status = SubjectStatus.Verified;
         subject.VerifiedAt = at.Now;
-        return Effects.None;
+        var file = new SubjectFile
+        {
+            Id = Guid.CreateVersion7(at.Now),
+            SubjectId = subject.Id,
+            Number = at.All<SubjectFile>().Select(earlier => earlier.Number).DefaultIfEmpty().Max() + 1,
+            CaseId = at.Case.Id,
+            FormVersion = at.Find<RegistrationVersion>()?.Version ?? at.Case.Version,
+            Sha256 = entered.Sha256(),
+            VerifiedAt = at.Now,
+        };
+        return Effects.None.Adds(file);
     }
 }
 

@@ -18,7 +18,7 @@ internal static class SubjectRules
             yield return new(
                 "subject.credit-code-taken",
                 new("该统一社会信用代码已由另一主体登记", "This credit code is registered by another subject"),
-                new("请核对代码；确属本单位的，请联系网信部门处理", "Check the code; if it is yours, contact the authority"),
+                new("请核对代码；确属本单位的，由现有账号人员邀请您加入，联系不上的，申请“主体账号移交”", "Check the code; if it is yours, have its people invite you, or ask for the account to be handed over"),
                 Field: "creditCode",
                 Form: Registration);
         }
@@ -64,6 +64,13 @@ internal static class SubjectRules
                     .Select(c => new OtherRegistration(c.Number)).ToListAsync(cancellationToken));
             }
 
+            if (at.Action == "verify")
+            {
+                at.Bring(await db.Set<SubjectFile>().AsNoTracking().Where(file => file.SubjectId == at.Case.SubjectId).OrderByDescending(file => file.Number).Take(1).ToListAsync(cancellationToken));
+                at.Bring(await db.Set<CaseForm>().AsNoTracking().Where(form => form.CaseId == at.Case.Id && form.Form == Registration).OrderByDescending(form => form.Version)
+                    .Select(form => new RegistrationVersion(form.Version)).Take(1).ToListAsync(cancellationToken));
+            }
+
             var code = (at.Form.Text("creditCode") ?? at.SavedForm(Registration).Text("creditCode"))?.Trim().ToUpperInvariant();
             var holder = code is null ? null : await db.Set<Subject>().AsNoTracking()
                 .FirstOrDefaultAsync(s => s.CreditCode == code && s.Id != at.Case.SubjectId, cancellationToken);
@@ -77,6 +84,9 @@ internal static class SubjectRules
 
 /// <summary>Another subject already holds the credit code that is entered.</summary>
 internal sealed record CreditCodeHolder(Guid SubjectId);
+
+/// <summary>The version of the case at which the registration was last saved.</summary>
+internal sealed record RegistrationVersion(int Version);
 
 /// <summary>A registration of the same subject that has not ended.</summary>
 internal sealed record OtherRegistration(string Number);
