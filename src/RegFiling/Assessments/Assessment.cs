@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Filings;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Documents;
 using RegFiling.Platform.Forms;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Persistence;
@@ -11,7 +12,7 @@ using RegFiling.Subjects;
 namespace RegFiling.Assessments;
 
 /// <summary>算法安全自评估: the record of a self-assessment, with who signed it and until when it is valid.</summary>
-public sealed class Assessment : ILedgerRecord
+public sealed class Assessment : IDocumentFacts, ILedgerRecord
 {
     public required Guid Id { get; init; }
 
@@ -25,6 +26,8 @@ public sealed class Assessment : ILedgerRecord
 
     /// <summary>SHA-256 of the answers that were signed.</summary>
     public string? SignedSha256 { get; set; }
+
+    public IEnumerable<(string Name, Text Value)> Facts() => [("assessment.sha256", Text.Of(SignedSha256 ?? ""))];
 
     internal sealed class Mapping : IEntityTypeConfiguration<Assessment>
     {
@@ -100,6 +103,18 @@ internal static class AssessmentRules
         }
     }
 
+    [Rule("assessment.one-per-filing@1")]
+    public static IEnumerable<Refusal> OnePerFiling(CaseContext at)
+    {
+        foreach (var other in at.All<OtherAssessment>())
+        {
+            yield return new(
+                "assessment.already-there",
+                new($"该备案已有算法安全自评估（{other.Number}）", $"This filing has a self-assessment already ({other.Number})"),
+                new("请打开该自评估继续填写；已签署或者已接收的，在其中“更新评估”", "Go on in that self-assessment; where it is signed or accepted, renew it there"));
+        }
+    }
+
     [Loads("assessment")]
     internal sealed class Loader : ILoadRecords
     {
@@ -108,7 +123,16 @@ internal static class AssessmentRules
             at.Bring(await db.Set<Subject>().Where(s => s.Id == at.Case.SubjectId).ToListAsync(cancellationToken));
             at.Bring(await db.Set<Assessment>().Where(a => a.Id == at.Case.RecordId).ToListAsync(cancellationToken));
             var filing = at.Linked.FirstOrDefault(linked => linked.Kind == "assesses")?.Case.RecordId;
+            if (at.Action == "start" && at.Linked.FirstOrDefault(linked => linked.Kind == "assesses")?.Case.Id is { } parent)
+            {
+                at.Bring(await db.Set<CaseLink>().AsNoTracking().Where(link => link.ToCaseId == parent && link.Kind == "assesses")
+                    .Join(db.Set<Case>(), link => link.FromCaseId, c => c.Id, (link, c) => c).Where(c => c.ClosedAt == null).Select(c => new OtherAssessment(c.Number)).ToListAsync(cancellationToken));
+            }
+
             at.Bring(await db.Set<Filing>().Where(f => f.Id == filing).ToListAsync(cancellationToken));
         }
     }
 }
+
+/// <summary>A self-assessment of the same filing that has not ended.</summary>
+internal sealed record OtherAssessment(string Number);

@@ -19,7 +19,7 @@ namespace RegFiling.Filings;
 
 /// <summary>
 /// The assessment of a filing on paper: tier, how it came about, the eight risks, requirements, course of the case. Null when there is no tier
-/// decision, when the case is not for this person, or when it is the company's own and nobody has confirmed the tier yet.
+/// decision, when the case is not for this person, or when it is the company's own and the tier notice has not reached it yet.
 /// </summary>
 public sealed record GetAssessmentReport(Guid CaseId) : IQuery<AssessmentReport?>;
 
@@ -31,6 +31,9 @@ public sealed record AssessmentReport(Case Case, Pack Pack, JsonObject Data, Dat
 
 internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader, CurrentActor current, TimeProvider clock) : IQueryHandler<GetAssessmentReport, AssessmentReport?>
 {
+    // The document by which the party learns of its tier.
+    private const string TierNotice = "tier-notice";
+
     public async ValueTask<AssessmentReport?> Handle(GetAssessmentReport query, CancellationToken cancellationToken)
     {
         var actor = current.Actor;
@@ -41,7 +44,8 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
 
         var at = await loader.LoadAsync(@case, pack, procedure, "", actor, clock.GetUtcNow(), cancellationToken);
         db.ChangeTracker.Clear();
-        var decision = at.All<TierDecision>().Where(decision => actor.IsOfficial || decision.ConfirmedAt is not null).MaxBy(decision => decision.ProposedAt);
+        var told = at.Unsealed.All(document => document.Definition != TierNotice);
+        var decision = at.All<TierDecision>().Where(decision => actor.IsOfficial ? decision.ConfirmedAt is not null || decision.CaseId == @case.Id : decision.ConfirmedAt is not null && told).MaxBy(decision => decision.ProposedAt);
         if (decision is null || TierRules.Of(pack) is not { } rules)
         {
             return null;
@@ -82,6 +86,7 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
             })),
             ["modifiers"] = List(result.Modifiers.Select(scored => new JsonObject { ["name"] = Both(scored.Title), ["points"] = scored.Points, ["why"] = Both(scored.LevelText) })),
             ["floors"] = Floors(),
+            ["changes"] = List([.. result.Up.Select(change => Change(change, up: true)), .. result.Down.Select(change => Change(change, up: false))]),
             ["openQuestions"] = OpenQuestions(),
             ["risks"] = Risks(),
             ["obligations"] = List(obligations.Select(Duty)),
@@ -189,6 +194,14 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
                 : new($"{mark.Zh}分值由分级规则设定，非法定数值", $"{mark.En}Set by the rules, not by law");
         }
 
+        private static JsonObject Change(TierChange change, bool up) => new()
+        {
+            ["direction"] = up ? "up" : "down",
+            ["text"] = Both(TierExplanation.Words(change)),
+            ["score"] = change.ScoreAfter,
+            ["tier"] = Both(change.TierTitle),
+        };
+
         private JsonArray OpenQuestions() => List(
             [
                 .. result.Questions.Select(question => new JsonObject { ["text"] = Both(question.Ask), ["certainty"] = "unknown", ["lookAgain"] = Iso(question.LookAgain) }),
@@ -243,15 +256,13 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
         private JsonObject Act(PastAct act) => new()
         {
             ["at"] = at.Pack.Deadlines.Time.Local(act.At).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
-            ["act"] = Both(at.Procedure.Action(act.Action)?.Title ?? act.Action switch
-            {
-                "clock-reminder" => new("到期提醒", "Reminder"),
-                "clock-overdue" => new("已逾期", "Overdue"),
-                _ => Text.Of(act.Action),
-            }),
+            ["act"] = Both(CaseViews.ActTitle(at.Pack, at.Procedure, act.Action)),
             ["who"] = Both(names.GetValueOrDefault(act.PersonId, Actor.System.Name)),
             ["role"] = Both(Roles.Titles.GetValueOrDefault(act.Role, Text.Of(act.Role))),
-            ["note"] = Both(act.State is { } state && at.Procedure.States.TryGetValue(state, out var known) ? known.Title : Text.Of("")),
+            ["note"] = Both(Join([
+                .. act.State is { } state && at.Procedure.States.TryGetValue(state, out var known) ? [known.Title] : Array.Empty<Text>(),
+                .. at.LateAt(act.At),
+            ])),
         };
 
         private string Day(DateTimeOffset instant) => Iso(at.Pack.Deadlines.Time.DateOf(instant));

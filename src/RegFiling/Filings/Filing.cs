@@ -23,7 +23,7 @@ public enum FilingStatus
 }
 
 /// <summary>算法备案: the lasting record of one algorithm of one subject.</summary>
-public sealed class Filing : IDocumentFacts, ILedgerRecord
+public sealed class Filing : IDocumentFacts, ILedgerRecord, Platform.Cases.ILateRecord
 {
     public required Guid Id { get; init; }
 
@@ -47,20 +47,36 @@ public sealed class Filing : IDocumentFacts, ILedgerRecord
     /// <summary>逾期履行备案手续: submitted later than ten working days after the service began (Art. 24).</summary>
     public bool Late { get; set; }
 
+    /// <summary>The last day of the duty of Art. 24, by the calendar; null where the service has not begun.</summary>
+    public DateOnly? FileBy { get; set; }
+
     public DateTimeOffset? SubmittedAt { get; set; }
+
+    /// <summary>已标明备案编号: the day on which the display of Art. 26 was confirmed.</summary>
+    public DateOnly? DisplayConfirmedOn { get; set; }
+
+    /// <summary>The version of the subject file that it was submitted under; a later change of the subject does not reach it.</summary>
+    public Guid? SubjectFileId { get; set; }
 
     public IEnumerable<(string Name, Text Value)> Facts() =>
     [
         ("filing.name", Text.Of(Name)),
         ("filing.localNumber", Text.Of(LocalNumber ?? "")),
         ("filing.nationalNumber", Text.Of(NationalNumber ?? "")),
+        ("filing.timeliness", Timeliness),
     ];
+
+    /// <summary>Whether it was filed in the time of Art. 24, in words.</summary>
+    public Text Timeliness => FileBy is not { } last ? new("服务尚未上线", "the service has not begun")
+        : Late ? new($"逾期履行备案手续（应于{Wording.Date(last).Zh}前提交）", $"filed late (was to be submitted by {Wording.Date(last).En})")
+        : new($"按期提交（应于{Wording.Date(last).Zh}前提交）", $"in time (to be submitted by {Wording.Date(last).En})");
 
     internal sealed class Mapping : IEntityTypeConfiguration<Filing>
     {
         public void Configure(EntityTypeBuilder<Filing> builder)
         {
             builder.Property(f => f.Name).HasMaxLength(200);
+            builder.Ignore(f => f.Timeliness);
             builder.Property(f => f.Type).HasMaxLength(40);
             builder.Property(f => f.LocalNumber).HasMaxLength(60);
             builder.Property(f => f.NationalNumber).HasMaxLength(60);

@@ -15,7 +15,7 @@ internal sealed class StartFiling : IAction
         at.Case.RecordId = filing.Id;
         at.Case.Title = filing.Name;
         at.Case.District = at.Record<Subject>().District;
-        return Effects.None.Adds(filing);
+        return at.Find<EarlierFiling>() is { } earlier ? CopyOfFiling.Onto(Effects.None.Adds(filing), at, earlier) : Effects.None.Adds(filing);
     }
 }
 
@@ -31,7 +31,10 @@ internal sealed class SubmitFiling : IAction
         filing.Type = application.Text("type") ?? filing.Type;
         filing.Status = FilingStatus.InReview;
         filing.SubmittedAt = at.Now;
-        filing.Late = application.Date("onlineDate") is { } online && online <= at.Today && at.Now >= at.Due("file-after-start", online).Instant;
+        filing.SubjectFileId = at.Find<SubjectFile>()?.Id;
+        var due = application.Date("onlineDate") is { } online && online <= at.Today ? at.Due("file-after-start", online) : null;
+        (filing.FileBy, filing.Late) = (due?.Date, due is not null && at.Now >= due.Instant);
+        at.Case.Mark("late", filing.Late);
         return Effects.None;
     }
 }
@@ -106,8 +109,9 @@ internal sealed class WithdrawFiling : IAction
     }
 }
 
-/// <summary>终止办理, taken by the clock of the supplement: the legal duty to file stays.</summary>
+/// <summary>终止办理, taken by the clock of the supplement or because the company's registration ended: the legal duty to file stays.</summary>
 [Action("filing", "terminate")]
+[Action("filing", "end-with-subject")]
 internal sealed class TerminateFiling : IAction
 {
     public Effects Apply(CaseContext at, FormData form)

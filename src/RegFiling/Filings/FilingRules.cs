@@ -83,6 +83,79 @@ internal static class FilingRules
         }
     }
 
+    // One draft for one algorithm: whoever begins a second is led to the first.
+    [Rule("filing.no-other-draft@1")]
+    public static IEnumerable<Refusal> NoOtherDraft(CaseContext at)
+    {
+        foreach (var other in at.All<OtherFiling>().Where(other => other.Filing.Status is FilingStatus.Draft && Same(other.Filing.Name, at.Form.Text("name"))))
+        {
+            yield return new(
+                "filing.draft-there",
+                new($"同名算法“{other.Filing.Name}”已有备案草稿", $"There is a draft for “{other.Filing.Name}” already"),
+                new("请在“算法备案”中打开该草稿继续填写；不再需要的，先撤回该草稿", "Go on in that draft, under “Filings”; withdraw it first if you no longer need it"),
+                Field: "name");
+        }
+    }
+
+    [Rule("filing.licence-valid@1")]
+    public static IEnumerable<Refusal> LicenceValid(CaseContext at)
+    {
+        if (at.Find<Subject>()?.LicenceValidUntil is { } until && until < at.Today)
+        {
+            var day = Wording.Date(until);
+            yield return new(
+                "filing.licence-expired",
+                new($"营业执照（登记证书）有效期至{day.Zh}，已经届满", $"The business licence was valid until {day.En} and has expired"),
+                new("请在“主体信息登记”中办理信息变更，上传有效的证照，核验通过后再提交；已填内容会保留", "Change the registration of the entity with the valid licence; once it is verified, submit. What you entered is kept"));
+        }
+    }
+
+    [Rule("filing.experts-heard@1")]
+    public static IEnumerable<Refusal> ExpertsHeard(CaseContext at)
+    {
+        var scale = TierRules.Of(at.Pack)?.Scale ?? [];
+        var tier = at.All<TierDecision>().MaxBy(decision => decision.ProposedAt)?.Tier;
+        if (at.Procedure.Settings.TryGetValue("experts-from-tier", out var from) && scale.IndexOf(tier ?? "") >= scale.IndexOf(from.Value)
+            && at.History.All(act => act.Action is not ("give-opinion" or "end-expert-review")))
+        {
+            var label = at.All<TierDecision>().MaxBy(decision => decision.ProposedAt)!;
+            yield return new(
+                "filing.experts-not-heard",
+                new($"拟定等级为{label.LabelZh}，应当先经专家评审（本机关内部规则）", $"The proposed tier is {label.LabelEn}: experts must be heard first (a rule of this authority itself)"),
+                new("请先“送专家评审”；意见出具后由经办人重新拟定等级。评审时间计入法定办理期限", "Refer it to experts; after their opinion the officer proposes again. The time counts within the limit of the law"));
+        }
+    }
+
+    // The official table of type codes is not published and exceptions exist; the county of a company is not always that of its code.
+    [Rule("filing.number-fits-filing@1")]
+    public static IEnumerable<Refusal> NumberFitsFiling(CaseContext at)
+    {
+        if (!FilingNumber.TryParse(at.Form.Text("nationalNumber"), out var number) || at.Form.IsTrue("checked"))
+        {
+            yield break;
+        }
+
+        var next = new Text("请与国家网信办的公告核对；确认无误的，勾选“已与公告核对一致”后再次提交", "Compare it with the announcement of the national office; if it is right, tick “agrees with the announcement” and send it again");
+        var (filing, district) = (at.Find<Filing>(), at.Find<Subject>()?.District);
+        if (filing is not null && NationalForm.Of(at.Pack)?.TypeCodes.GetValueOrDefault(filing.Type) is { } code && code != number.TypeCode)
+        {
+            yield return new(
+                "filing.number-type-differs",
+                new($"编号中的类别代码为{number.TypeCode}，本备案的算法类型通常为{code}", $"The type code in the number is {number.TypeCode}; for the type of this filing it usually is {code}"),
+                next,
+                Field: "nationalNumber");
+        }
+
+        if (district is { Length: 6 } && number.Region[..2] != district[..2])
+        {
+            yield return new(
+                "filing.number-region-differs",
+                new($"编号中的区划代码为{number.Region}，与备案主体所在地{district}不属于同一省级区划", $"The region in the number is {number.Region}, in another province than {district}, where the company is registered"),
+                next,
+                Field: "nationalNumber");
+        }
+    }
+
     [Rule("filing.tier-computable@1")]
     public static IEnumerable<Refusal> TierComputable(CaseContext at)
     {
@@ -158,9 +231,26 @@ internal static class FilingRules
     }
 
     // As a reader sees them: without characters that nobody sees, in ordinary width.
-    private static bool Same(string? one, string? other) => Seen(one) == Seen(other);
+    internal static bool Same(string? one, string? other) => Seen(one) == Seen(other);
 
-    private static string Seen(string? text) => string.Concat(Characters.Narrow(Characters.Clean(text ?? "", out _)).Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+    internal static string Seen(string? text) => string.Concat(Characters.Narrow(Characters.Clean(text ?? "", out _)).Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+
+    /// <summary>Who holds the national number that is entered, and the table of regions to read it by.</summary>
+    internal static async Task BringNumberHoldersAsync(CaseContext at, string typed, string? name, RegFilingDbContext db, CancellationToken cancellationToken, Guid? own = null)
+    {
+        own ??= at.Case.RecordId;
+        var number = FieldIdentifiers.Normalised(typed);
+        at.Bring(await db.Set<Filing>().AsNoTracking().Where(f => f.NationalNumber == number && f.Id != own)
+            .Select(f => new NationalNumberHolder(f.Name, f.LocalNumber)).ToListAsync(cancellationToken));
+        // In the national list the number may stand already, but then for this very algorithm.
+        var key = RegisterEntry.KeyOf(typed);
+        at.Bring(await db.Set<RegisterEntry>().AsNoTracking().Where(e => (e.NumberKey == key || e.NationalNumberKey == key) && e.Name != name && e.FilingId != own)
+            .Select(e => new NationalNumberHolder(e.Name, e.Number)).ToListAsync(cancellationToken));
+        if (at.Pack.Files.TryGetValue("regions.json", out var regions))
+        {
+            at.Bring(RegionTable.Parse(System.Text.Encoding.UTF8.GetString(regions)));
+        }
+    }
 
     [Loads("filing")]
     internal sealed class Loader : ILoadRecords
@@ -169,29 +259,36 @@ internal static class FilingRules
         {
             if (at.Case.SubjectId is { } subjectId)
             {
+                if (at.Action is "start" or "submit" && db.Database.CurrentTransaction is not null)
+                {
+                    // Two filings of one company come one after the other: only then can the rule against two for one algorithm see the first.
+                    await db.Set<Subject>().Where(s => s.Id == subjectId).ExecuteUpdateAsync(set => set.SetProperty(s => s.Name, s => s.Name), cancellationToken);
+                }
+
                 at.Bring(await db.Set<Subject>().Where(s => s.Id == subjectId).ToListAsync(cancellationToken));
                 at.Bring((await db.Set<Filing>().AsNoTracking().Where(f => f.SubjectId == subjectId && f.Id != at.Case.RecordId).ToListAsync(cancellationToken)).Select(f => new OtherFiling(f)));
             }
 
+            await CopyOfFiling.LoadAsync(at, db, cancellationToken);
+            if (at.Action == "submit")
+            {
+                at.Bring(await db.Set<SubjectFile>().AsNoTracking().Where(file => file.SubjectId == at.Case.SubjectId).OrderByDescending(file => file.Number).Take(1).ToListAsync(cancellationToken));
+            }
+
             if (at.Form.Text("nationalNumber") is { } typed)
             {
-                var number = FieldIdentifiers.Normalised(typed);
-                at.Bring(await db.Set<Filing>().AsNoTracking().Where(f => f.NationalNumber == number && f.Id != at.Case.RecordId)
-                    .Select(f => new NationalNumberHolder(f.Name, f.LocalNumber)).ToListAsync(cancellationToken));
-                // In the national list the number may stand already, but then for this very algorithm.
-                var (key, name) = (RegisterEntry.KeyOf(typed), at.SavedForm(Application).Text("name"));
-                at.Bring(await db.Set<RegisterEntry>().AsNoTracking().Where(e => (e.NumberKey == key || e.NationalNumberKey == key) && e.Name != name && e.FilingId != at.Case.RecordId)
-                    .Select(e => new NationalNumberHolder(e.Name, e.Number)).ToListAsync(cancellationToken));
-                if (at.Pack.Files.TryGetValue("regions.json", out var regions))
-                {
-                    at.Bring(RegionTable.Parse(System.Text.Encoding.UTF8.GetString(regions)));
-                }
+                await BringNumberHoldersAsync(at, typed, at.SavedForm(Application).Text("name"), db, cancellationToken);
+            }
+
+            if (at.Action is "ask-supplement-again" or "remind-unmet")
+            {
+                at.Bring(await SupplementRules.AskedAsync(at, db, cancellationToken));
             }
 
             if (at.Case.RecordId is { } id)
             {
                 at.Bring(await db.Set<Filing>().Where(f => f.Id == id).ToListAsync(cancellationToken));
-                at.Bring(await db.Set<TierDecision>().Where(t => t.FilingId == id).OrderByDescending(t => t.ProposedAt).ToListAsync(cancellationToken));
+                at.Bring(await db.Set<TierDecision>().Where(t => t.FilingId == id).OrderBy(t => t.ProposedAt).ToListAsync(cancellationToken));
             }
         }
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Forms;
-using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Rules;
 using RegFiling.RiskTiering;
 
@@ -13,26 +15,33 @@ internal sealed class ProposeTier : IAction
     public Effects Apply(CaseContext at, FormData form)
     {
         var rules = TierRules.Of(at.Pack)!;
-        var facts = rules.FactsOf(at.SavedForm(FilingRules.Application));
-        var result = rules.Decide(Facts.From(facts).Value, at.Today);
-        return Effects.None.Adds(new TierDecision
+        return Effects.None.Adds(TierDecisions.Propose(at, at.Record<Filing>().Id, rules, rules.FactsOf(at.SavedForm(FilingRules.Application))));
+    }
+}
+
+/// <summary>试算 before the officer proposes: what the rules will say, and a row for everything that is not known yet.</summary>
+internal static class TierPreview
+{
+    [Opens("filing", "propose-tier")]
+    public static IReadOnlyList<Text> Preview(CaseContext at, FormData form)
+    {
+        if (TierRules.Of(at.Pack) is not { } rules)
         {
-            Id = Guid.CreateVersion7(at.Now),
-            FilingId = at.Record<Filing>().Id,
-            CaseId = at.Case.Id,
-            ComputedTier = result.Tier.Id,
-            Tier = result.Tier.Id,
-            LabelZh = result.Label.Zh,
-            LabelEn = result.Label.En,
-            Score = result.Score,
-            Facts = CanonicalJson.Write(facts),
-            On = at.Today,
-            Rules = string.Join('\n', result.Rules),
-            ExplanationZh = result.Explanation.Zh,
-            ExplanationEn = result.Explanation.En,
-            ProposedAt = at.Now,
-            ProposedBy = at.Actor.PersonId,
-        });
+            return [];
+        }
+
+        var result = rules.Decide(Facts.From(rules.FactsOf(at.SavedForm(FilingRules.Application))).Value, at.Today);
+        if (!form.Has("openQuestions") && result.Questions.Count > 0)
+        {
+            form.Values["openQuestions"] = new JsonArray([.. result.Questions.Select(question => (JsonNode)new JsonObject
+            {
+                ["question"] = $"{question.Ask.Zh} / {question.Ask.En}",
+                ["lookAgainOn"] = question.LookAgain.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            })]);
+        }
+
+        var (zh, en) = (result.Explanation.Zh.Split('\n'), result.Explanation.En.Split('\n'));
+        return zh.Length == en.Length ? [.. zh.Zip(en, (one, other) => new Text(one, other))] : [result.Explanation];
     }
 }
 
@@ -42,40 +51,16 @@ internal sealed class AdjustTier : IAction
 {
     public Effects Apply(CaseContext at, FormData form)
     {
-        var decision = Newest(at);
-        var card = TierRules.Of(at.Pack)!.Tier;
-        var label = card.Label(card.Grades.Single(grade => grade.Id == form.Text("tier")));
-        (decision.Tier, decision.LabelZh, decision.LabelEn) = (form.Text("tier")!, label.Zh, label.En);
-        decision.AdjustmentReason = form.Text("reason");
+        Newest(at).Adjust(TierRules.Of(at.Pack)!, form.Text("tier")!, form.Text("reason"));
         return Effects.None;
     }
 
-    internal static TierDecision Newest(CaseContext at) => at.All<TierDecision>().MaxBy(decision => decision.ProposedAt)!;
+    internal static TierDecision Newest(CaseContext at) => at.All<TierDecision>().Where(decision => decision.CaseId == at.Case.Id).MaxBy(decision => decision.ProposedAt)!;
 }
 
 /// <summary>确认等级 by the second person: from here on the requirements of the tier apply to the filing.</summary>
 [Action("filing", "confirm-tier")]
 internal sealed class ConfirmTier : IAction
 {
-    public Effects Apply(CaseContext at, FormData form)
-    {
-        var decision = AdjustTier.Newest(at);
-        decision.ConfirmedAt = at.Now;
-        decision.ConfirmedBy = at.Actor.PersonId;
-        var facts = Facts.Parse(System.Text.Encoding.UTF8.GetBytes(decision.Facts)).Value;
-        var required = TierRules.Of(at.Pack)!.Requirements(decision.Tier, facts, decision.On);
-        return Effects.None.Adds(required.Select((obligation, index) => new FilingObligation
-        {
-            TierDecisionId = decision.Id,
-            Requirement = obligation.Id,
-            FilingId = decision.FilingId,
-            Position = index + 1,
-            TitleZh = obligation.Title.Zh,
-            TitleEn = obligation.Title.En,
-            Force = obligation.Force,
-            Grounds = string.Join(' ', obligation.Grounds),
-            ValueZh = obligation.Value?.Zh ?? obligation.MenuText?.Zh ?? "",
-            ValueEn = obligation.Value?.En ?? obligation.MenuText?.En ?? "",
-        }));
-    }
+    public Effects Apply(CaseContext at, FormData form) => Effects.None.Adds(AdjustTier.Newest(at).Confirm(at));
 }

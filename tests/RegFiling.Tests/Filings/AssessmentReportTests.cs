@@ -29,8 +29,8 @@ public sealed class AssessmentReportTests
         Assert.All(report.Data["risks"]!.AsArray(), risk => Assert.NotEqual("", (string?)risk!["level"]!["zh"]));
         var duties = await system.ReadAsync(db => db.Set<FilingObligation>().CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(duties, report.Data["obligations"]!.AsArray().Count);
-        Assert.Equal("confirm-tier", await LastActAsync(system, filing));
-        Assert.Equal("确认等级", (string?)report.Data["timeline"]!.AsArray()[^1]!["act"]!["zh"]);
+        Assert.Equal("seal-document", await LastActAsync(system, filing));
+        Assert.Equal(["确认等级", "用印"], report.Data["timeline"]!.AsArray().TakeLast(2).Select(act => (string?)act!["act"]!["zh"]));
     }
 
     [Fact]
@@ -62,7 +62,11 @@ public sealed class AssessmentReportTests
         Assert.Contains("尚待", (string?)proposed!.Data["summary"]![0]!["zh"], StringComparison.Ordinal);
         Assert.Null(await system.AskAsync("filer", new GetAssessmentReport(filing)));
 
+        // The party learns of its tier by the notice, when that is sealed.
+        system.Seals = false;
         await system.DoAsync("reviewer", filing, "confirm-tier");
+        Assert.Null(await system.AskAsync("filer", new GetAssessmentReport(filing)));
+        await system.SealAsync(filing);
         Assert.NotNull(await system.AskAsync("filer", new GetAssessmentReport(filing)));
         foreach (var stranger in new[] { "other-filer", "public", "sys-admin", "expert" })
         {

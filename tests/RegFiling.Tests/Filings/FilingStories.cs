@@ -5,6 +5,7 @@ using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identifiers;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform;
+using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 using RegFiling.Tests.Register;
 using RegFiling.Tests.Support;
@@ -46,7 +47,16 @@ public sealed class FilingStories
     {
         await using var system = await TestSystem.StartAsync();
         await system.VerifyCompanyAsync();
-        var (first, second) = (await system.ReadyFilingAsync(), await system.ReadyFilingAsync());
+        // A second draft under the same name is refused at once; one that takes the name later is refused when it is submitted.
+        var first = await system.ReadyFilingAsync();
+        Assert.Equal("filing.draft-there", (await system.RefusedAsync(() => system.StartAsync("filer", "filing", new() { ["name"] = Walk.Name, ["type"] = "push" }))).Refusals.Single().Code);
+        var second = await system.ReadyFilingAsync(new() { ["name"] = Walk.Name }, "先用的名称");
+        var assessment = await system.ReadAsync(db => db.Set<CaseLink>().Where(link => link.ToCaseId == second && link.Kind == "assesses").Select(link => link.FromCaseId).SingleAsync());
+        await system.TakeAsync("officer", assessment, "accept");
+        await system.TakeAsync("filer", assessment, "renew");
+        await system.TakeAsync("filer", assessment, "answer", new() { ["algorithmName"] = Walk.Name });
+        await system.TakeAsync("security-officer", assessment, "sign");
+        await system.TakeAsync("filer", assessment, "submit");
         await system.SubmitAsync(first);
         Assert.Equal("filing.already-there", (await system.RefusedAsync(() => system.TryAsync("filer", second, "submit"))).Refusals.Single().Code);
         await system.TakeAsync("filer", first, "withdraw");
@@ -61,7 +71,8 @@ public sealed class FilingStories
         await system.TakeAsync("reviewer", filing, "ask-supplement");
         var notice = await DocumentAsync(system, filing, "supplement-notice");
         Assert.Contains("\"items\":[{", notice.Data, StringComparison.Ordinal);
-        Assert.Contains("2026年9月23日", notice.Data, StringComparison.Ordinal);
+        Assert.Contains("10个工作日", notice.Data, StringComparison.Ordinal);
+        Assert.Contains("2026年9月23日", (await system.ReadAsync(db => db.Set<SealEntry>().SingleAsync(line => line.DocumentId == notice.Id))).Data, StringComparison.Ordinal);
         await system.TakeAsync("filer", filing, "supplement");
         var outcome = await system.RefusedAsync(() => system.TryAsync("reviewer", filing, "ask-supplement"));
         Assert.Equal((RefusalKind.Conflict, "case.wrong-state"), (outcome.Kind!.Value, outcome.Refusals.Single().Code));
@@ -180,7 +191,7 @@ public sealed class FilingStories
     }
 
     [Fact]
-    public async Task Filing_ReturnedByTheNationalOffice_KeepsItsNumberAndStartsThirtyNewDays()
+    public async Task Filing_ReturnedByTheNationalOffice_KeepsItsNumberAndTheClockOfTheLawRunsOn()
     {
         await using var system = await TestSystem.StartAsync();
         var filing = await SubmittedAsync(system);
@@ -190,11 +201,12 @@ public sealed class FilingStories
         await system.TakeAsync("officer", filing, "report-national");
         await system.TakeAsync("officer", filing, "return-by-national");
         Assert.Equal("supplement-requested", await StateAsync(system, filing));
-        Assert.Equal(ClockStatus.Ended, (await ClockAsync(system, filing, "decide")).Status);
+        Assert.Equal((ClockStatus.Running, new DateOnly(2026, 10, 28)), ((await ClockAsync(system, filing, "decide")).Status, (await ClockAsync(system, filing, "decide")).DueOn));
         await system.GoToAsync(new DateTime(2026, 9, 18, 10, 0, 0));
         await system.TakeAsync("filer", filing, "supplement");
         await system.TierConfirmedAsync(filing);
-        Assert.Equal(new DateOnly(2026, 11, 5), (await ClockAsync(system, filing, "decide")).DueOn);
+        Assert.Equal(new DateOnly(2026, 10, 28), (await ClockAsync(system, filing, "decide")).DueOn);
+        Assert.Single(await system.ReadAsync(db => db.Set<CaseClock>().Where(clock => clock.CaseId == filing && clock.Clock == "decide").ToListAsync()));
         await system.PublishedAsync(filing);
         var record = await RecordAsync(system, filing);
         Assert.Equal((FilingStatus.Filed, number), (record.Status, record.LocalNumber));
@@ -264,7 +276,7 @@ public sealed class FilingStories
         await using var system = await TestSystem.StartAsync();
         await using (var file = PublishedRows.Utf8(PublishedRows.AlgorithmCsv()))
         {
-            await system.ReadAsync(db => new RegisterImport(db, system.Clock).RunAsync(file, new RegisterImportOptions(RegisterFileFormat.Csv, "清单", new DateOnly(2026, 9, 10))));
+            await system.ReadAsync(db => new RegisterImport(db, new WriteTransaction(db, new WriteGate()), system.Clock).RunAsync(file, new RegisterImportOptions(RegisterFileFormat.Csv, "清单", new DateOnly(2026, 9, 10))));
         }
 
         var filing = await ReportedAsync(system, Walk.Name);
@@ -339,6 +351,14 @@ public sealed class FilingStories
         Assert.Equal("reported-to-national", await StateAsync(system, second));
     }
 
+    internal static async Task<Guid> PublishedAsync(TestSystem system)
+    {
+        var filing = await SubmittedAsync(system);
+        await system.TierConfirmedAsync(filing);
+        await system.PublishedAsync(filing);
+        return filing;
+    }
+
     internal static async Task<Guid> SubmittedAsync(TestSystem system, string name = Walk.Name)
     {
         await system.VerifyCompanyAsync();
@@ -352,7 +372,7 @@ public sealed class FilingStories
 
     internal static Task<string> StateAsync(TestSystem system, Guid id) => system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == id).Select(c => c.State).SingleAsync());
 
-    private static async Task<Guid> ReportedAsync(TestSystem system, string name)
+    internal static async Task<Guid> ReportedAsync(TestSystem system, string name)
     {
         var filing = await SubmittedAsync(system, name);
         await system.TierConfirmedAsync(filing);
@@ -361,12 +381,12 @@ public sealed class FilingStories
         return filing;
     }
 
-    private static Task<CaseClock> ClockAsync(TestSystem system, Guid id, string clock) => system.ReadAsync(db =>
+    internal static Task<CaseClock> ClockAsync(TestSystem system, Guid id, string clock) => system.ReadAsync(db =>
         db.Set<CaseClock>().AsNoTracking().Where(c => c.CaseId == id && c.Clock == clock).OrderByDescending(c => c.StartedAt).FirstAsync());
 
-    private static Task<List<Event>> ActsAsync(TestSystem system, Guid id, string act) => system.ReadAsync(db =>
+    internal static Task<List<Event>> ActsAsync(TestSystem system, Guid id, string act) => system.ReadAsync(db =>
         db.Set<Event>().AsNoTracking().Where(e => e.Stream == $"case/{id}" && e.Act == $"filing/{act}").ToListAsync());
 
-    private static Task<IssuedDocument> DocumentAsync(TestSystem system, Guid id, string definition) => system.ReadAsync(db =>
+    internal static Task<IssuedDocument> DocumentAsync(TestSystem system, Guid id, string definition) => system.ReadAsync(db =>
         db.Set<IssuedDocument>().AsNoTracking().SingleAsync(document => document.CaseId == id && document.Definition == definition));
 }

@@ -34,7 +34,7 @@ public sealed class JourneyTests
         Assert.Equal(Walk.Name, entry.Name);
 
         var documents = await system.ReadAsync(db => db.Set<IssuedDocument>().Where(document => document.CaseId == filing).OrderBy(document => document.At).Select(document => document.Definition).ToListAsync());
-        Assert.Equal(["completeness-notice", "filing-result", "receipt", "tier-notice"], documents.Order());
+        Assert.Equal(["completeness-notice", "filing-result", "publication-text", "receipt", "tier-notice"], documents.Order());
         var report = await system.ReadAsync(db => new LedgerVerify(db).RunAsync());
         Assert.Empty(report.Faults);
         Assert.True(report.Events > 15);

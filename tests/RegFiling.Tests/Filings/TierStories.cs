@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
+using RegFiling.Platform.Cases;
 using RegFiling.RiskTiering;
 using RegFiling.Tests.Support;
 
@@ -31,6 +32,25 @@ public sealed class TierStories
         Assert.Contains("unknown", assumed.ExplanationEn, StringComparison.OrdinalIgnoreCase);
     }
 
+    // The officer sees what the rules will say before writing a word, with a row for each question that is open.
+    [Fact]
+    public async Task Proposal_OpensWithThePreviewAndTheOpenQuestions()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifyCompanyAsync();
+        var filing = await system.ReadyFilingAsync(With(_ => "unknown"));
+        await system.SubmitAsync(filing);
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        var form = (await system.AskAsync("officer", new GetActionForm(filing, "propose-tier")))!;
+        Assert.Contains(form.Above, line => line.Zh.Contains("风险等级", StringComparison.Ordinal));
+        var rows = form.Data.Rows("openQuestions");
+        Assert.Contains(rows, row => row.Text("question")!.Contains("内容类别", StringComparison.Ordinal));
+        Assert.All(rows, row => Assert.NotNull(row.Date("lookAgainOn")));
+        await system.TakeAsync("officer", filing, "propose-tier");
+        Assert.Equal((await DecisionAsync(system, filing)).ExplanationZh.Split('\n'), form.Above.Select(line => line.Zh));
+        Assert.Empty((await system.AskAsync("reviewer", new GetActionForm(filing, "propose-tier")))!.Above);
+    }
+
     // What the form does not ask for counts for nothing, whoever sends it.
     [Fact]
     public async Task Tier_TakesNoAnswerThatTheFormDoesNotAsk()
@@ -49,7 +69,7 @@ public sealed class TierStories
     public async Task Adjustment_ByOneTier_NeedsReasonAndSecondPerson()
     {
         await using var system = await TestSystem.StartAsync();
-        var filing = await ProposedAsync(system, With(_ => "unknown"), Walk.Name);
+        var filing = await ProposedAsync(system, With(factor => factor == "safetyCritical" ? "yes" : null), Walk.Name);
         var computed = (await DecisionAsync(system, filing)).ComputedTier;
         var lower = Down(computed, 1);
         var outcome = await system.RefusedAsync(() => system.ActAsync("officer", filing, "adjust-tier", new() { ["tier"] = lower }));
@@ -88,6 +108,10 @@ public sealed class TierStories
     {
         await using var system = await TestSystem.StartAsync();
         var filing = await ProposedAsync(system, With(_ => "unknown"), Walk.Name);
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
+        await system.TakeAsync("reviewer", filing, "refer-to-experts");
+        await system.TakeAsync("expert", filing, "give-opinion");
+        await system.TakeAsync("officer", filing, "propose-tier");
         await system.TakeAsync("reviewer", filing, "confirm-tier");
         var required = await system.ReadAsync(db => db.Set<FilingObligation>().ToListAsync());
         Assert.NotEmpty(required);
