@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using RegFiling.Platform;
+using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identifiers;
 using RegFiling.Platform.Ledger;
 
@@ -23,7 +25,7 @@ public sealed record PublishedContent(
 /// One entry of the public register: a row of a published list, read-only here and without case or tier, or an entry of our own.
 /// After a change call <see cref="RegisterIndex.UpdateAsync"/> before saving, or the search does not find it.
 /// </summary>
-public sealed class RegisterEntry : ILedgerRecord
+public sealed class RegisterEntry : ILedgerRecord, IDocumentFacts
 {
     // A row of a published list comes in with its file, whose hash is in the event of the import.
     bool ILedgerRecord.IsOutsideTheRecord => IsPublicRecord;
@@ -133,22 +135,66 @@ public sealed class RegisterEntry : ILedgerRecord
         return entry;
     }
 
-    /// <summary>Shows changed (变更) or corrected (更正) content under the same number.</summary>
-    public void Amend(PublishedContent content, RegisterState state, DateOnly on, DateTimeOffset at)
+    /// <summary>Shows changed (变更) or corrected (更正) content under the same number. Add what it returns: it is what stood before, for the public history.</summary>
+    public RegisterRevision Amend(PublishedContent content, RegisterState state, DateOnly on, DateTimeOffset at, RevisionReason? why = null)
     {
         RefusePublicRecord();
         if (state is not (RegisterState.Changed or RegisterState.Corrected))
             throw new ArgumentOutOfRangeException(nameof(state));
+        var before = Before(at, why);
         (State, StateOn) = (state, on);
         Show(content, at);
+        return before;
     }
 
-    /// <summary>Deregistered (注销), revoked (撤销), or filed again after a reconsideration or judgment.</summary>
-    public void SetState(RegisterState state, DateOnly on, DateTimeOffset at)
+    /// <summary>Shows the right national number in place of a wrong one (更正), which stays public and findable. Add what it returns, as for <see cref="Amend"/>.</summary>
+    public RegisterRevision CorrectNumber(string nationalNumber, DateOnly? filedOn, DateOnly on, DateTimeOffset at, RevisionReason why)
     {
         RefusePublicRecord();
-        (State, StateOn, ChangedAt) = (state, on, at);
+        if (!IsNational(nationalNumber))
+            throw new ArgumentException($"{nationalNumber} must be a national number");
+        var before = Before(at, why, replacesNumber: true);
+        NationalNumber = FilingNumber.TryParse(nationalNumber, out var filing) ? filing.ToString() : nationalNumber.Trim();
+        (NationalNumberKey, FiledOn) = (KeyOf(nationalNumber), filedOn ?? FiledOn);
+        (State, StateOn, ChangedAt) = (RegisterState.Corrected, on, at);
+        Index();
+        return before;
     }
+
+    /// <summary>
+    /// Sets right what stands wrongly (更正), field by field; an entry that has ended stays ended. Add what it returns, as for <see cref="Amend"/>.
+    /// </summary>
+    public RegisterRevision Correct(IReadOnlyDictionary<string, string> corrected, DateOnly on, DateTimeOffset at, RevisionReason why)
+    {
+        ArgumentNullException.ThrowIfNull(corrected);
+        RefusePublicRecord();
+        var before = Before(at, why);
+        string? Or(string field, string? now) => corrected.TryGetValue(field, out var value) ? value : now;
+        var content = new PublishedContent(
+            Or("name", Name)!, Or("subjectName", SubjectName)!, LegalType!.Value, Category, Role, Or("product", Product), Or("use", Use),
+            Or("principle", Principle), Or("mechanism", Mechanism), Or("scenario", Scenario), Or("purpose", Purpose));
+        FiledOn = Or("filedOn", null) is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : FiledOn;
+        if (State is not (RegisterState.Deregistered or RegisterState.Revoked))
+            (State, StateOn) = (RegisterState.Corrected, on);
+        Show(content, at);
+        return before;
+    }
+
+    /// <summary>Deregistered (注销), revoked (撤销), or filed again after a reconsideration or judgment. Add what it returns, as for <see cref="Amend"/>.</summary>
+    public RegisterRevision SetState(RegisterState state, DateOnly on, DateTimeOffset at, RevisionReason? why = null)
+    {
+        RefusePublicRecord();
+        var before = Before(at, why);
+        (State, StateOn, ChangedAt) = (state, on, at);
+        return before;
+    }
+
+    public IEnumerable<(string Name, Text Value)> Facts() =>
+    [
+        ("entry.name", Text.Of(Name)),
+        ("entry.number", Text.Of(NationalNumber ?? Number)),
+        ("entry.localNumber", Text.Of(Number)),
+    ];
 
     /// <summary>The key under which a number is unique: bare and complete filing numbers are the same, case and spaces do not matter.</summary>
     public static string KeyOf(string number) => FilingNumber.TryParse(number, out var filing)
@@ -175,18 +221,7 @@ public sealed class RegisterEntry : ILedgerRecord
     {
         if (!IsPublicRecord)
             throw new InvalidOperationException("An import does not change an entry of our own.");
-        var before = new RegisterRevision
-        {
-            Id = Guid.CreateVersion7(at),
-            EntryId = Id,
-            ReplacedAt = at,
-            Name = Name,
-            SubjectName = SubjectName,
-            State = State,
-            Source = Source,
-            RetrievedOn = RetrievedOn,
-            RawJson = RawJson,
-        };
+        var before = Before(at, null);
         var then = Content();
         Fill(row);
         if (then.Equals(Content()))
@@ -196,6 +231,25 @@ public sealed class RegisterEntry : ILedgerRecord
         Stamp(row, source, retrievedOn, at);
         return before;
     }
+
+    private RegisterRevision Before(DateTimeOffset at, RevisionReason? why, bool replacesNumber = false) => new()
+    {
+        Id = Guid.CreateVersion7(at),
+        EntryId = Id,
+        ReplacedAt = at,
+        Name = Name,
+        SubjectName = SubjectName,
+        State = State,
+        Source = Source,
+        RetrievedOn = RetrievedOn,
+        RawJson = RawJson,
+        Content = RegisterFields.Snapshot(this),
+        Number = replacesNumber ? NationalNumber : null,
+        NumberKey = replacesNumber ? NationalNumberKey : null,
+        Reason = why?.Reason,
+        Ground = why?.Ground,
+        CaseNumber = why?.CaseNumber,
+    };
 
     private object Content() => (Name, LegalType, Category, Role, SubjectName, (Territory, Product, Use, Remark, FiledOn, State, StateOn));
 
@@ -249,9 +303,15 @@ public sealed class RegisterEntry : ILedgerRecord
     private static bool IsNational(string number) => FilingNumber.TryParse(number, out _) || GenerativeFilingNumber.TryParse(number, out _);
 }
 
-/// <summary>What an imported entry said before a newer list replaced it, so that the public can see what changed and when.</summary>
-public sealed class RegisterRevision
+/// <summary>Why an entry was changed, as the public history says it: the reason, the article where there is one, the case.</summary>
+public sealed record RevisionReason(string Reason, string? Ground = null, string? CaseNumber = null);
+
+/// <summary>What an entry said before it was replaced, and why it was, so that the public can see what changed and when. Final once written.</summary>
+public sealed class RegisterRevision : ILedgerRecord
 {
+    // What an import replaced stands in the event of the import.
+    bool ILedgerRecord.IsOutsideTheRecord => Source is not null;
+
     public required Guid Id { get; init; }
 
     public required Guid EntryId { get; init; }
@@ -269,6 +329,21 @@ public sealed class RegisterRevision
     public DateOnly? RetrievedOn { get; init; }
 
     public string? RawJson { get; init; }
+
+    /// <summary>The national number that stood here and was wrong.</summary>
+    public string? Number { get; init; }
+
+    public string? NumberKey { get; init; }
+
+    /// <summary>Every public field as it stood, as JSON by field id (<see cref="RegisterFields"/>); null for what an older version of the product replaced.</summary>
+    public string? Content { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>The article that it rests on (<c>cac-order-9/24</c>).</summary>
+    public string? Ground { get; init; }
+
+    public string? CaseNumber { get; init; }
 }
 
 internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEntry>
@@ -309,6 +384,10 @@ internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEn
         builder.HasIndex(entry => entry.NumberKey).IsUnique();
         builder.HasIndex(entry => entry.NationalNumberKey);
         builder.HasIndex(entry => new { entry.SortDate, entry.Id });
+        // The feed reads the newest changes first.
+        builder.HasIndex(entry => new { entry.ChangedAt, entry.Id });
+        // Two cases may be about one entry: who comes second decides again on what then stands.
+        builder.Property(entry => entry.ChangedAt).IsConcurrencyToken();
         builder.HasIndex(entry => entry.FilingId);
     }
 }
@@ -318,7 +397,15 @@ internal sealed class RegisterRevisionMapping : IEntityTypeConfiguration<Registe
     public void Configure(EntityTypeBuilder<RegisterRevision> builder)
     {
         builder.Property(revision => revision.Id).ValueGeneratedNever();
+        builder.Property(revision => revision.Number).HasMaxLength(RegisterEntryMapping.LongestNumber);
+        builder.Property(revision => revision.NumberKey).HasMaxLength(RegisterEntryMapping.LongestNumber);
+        builder.HasIndex(revision => revision.NumberKey);
         builder.Property(revision => revision.RawJson).HasMaxLength(RegisterEntryMapping.LongestRaw);
+        builder.Property(revision => revision.Content).HasMaxLength(RegisterEntryMapping.LongestRaw);
+        builder.Property(revision => revision.Reason).HasMaxLength(4000);
+        builder.Property(revision => revision.Ground).HasMaxLength(200);
+        builder.Property(revision => revision.CaseNumber).HasMaxLength(60);
+        Final.Both(builder, "register_revision");
         builder.HasOne<RegisterEntry>().WithMany().HasForeignKey(revision => revision.EntryId);
     }
 }

@@ -56,7 +56,7 @@ public sealed record RegisterImportOptions(RegisterFileFormat Format, string Sou
 /// Brings published lists into the register: one transaction for the whole file, so a file that breaks off changes nothing.
 /// Needs a context of its own, with nothing else in it.
 /// </summary>
-public sealed class RegisterImport(RegFilingDbContext db, TimeProvider clock)
+public sealed class RegisterImport(RegFilingDbContext db, WriteTransaction write, TimeProvider clock)
 {
     public const long LargestFile = 200L * 1024 * 1024;
     public const int MostRows = 1_000_000;
@@ -80,19 +80,26 @@ public sealed class RegisterImport(RegFilingDbContext db, TimeProvider clock)
             return Refuse("register.import.file-too-large", "文件超过200MB", "The file is larger than 200 MB");
         if (file.Length == 0)
             return Refuse("register.import.empty", "文件为空", "The file is empty");
-        rowOfKey.Clear();
-        results.Clear();
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            foreach (var rows in Rows(file, options).Chunk(RowsAtOnce))
-                await TakeAsync(rows, options, cancellationToken);
-            var result = new RegisterImportResult(options.Source, options.RetrievedOn, options.DryRun, [.. results]);
-            if (options.DryRun)
-                return result;
-            await RecordAsync(file, result, options.By ?? Actor.System, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
+            RegisterImportResult? result = null;
+            // The turn of the writers is taken for the whole file: all of it is stored, or nothing. When another was first, the file is read again.
+            await write.RunAsync(
+                async () =>
+                {
+                    rowOfKey.Clear();
+                    results.Clear();
+                    file.Position = 0;
+                    foreach (var rows in Rows(file, options).Chunk(RowsAtOnce))
+                        await TakeAsync(rows, options, cancellationToken);
+                    result = new RegisterImportResult(options.Source, options.RetrievedOn, options.DryRun, [.. results]);
+                    if (options.DryRun)
+                        return false;
+                    await RecordAsync(file, result, options.By ?? Actor.System, cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+            return result!;
         }
         catch (BrokenFileException e)
         {

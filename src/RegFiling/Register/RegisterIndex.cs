@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using RegFiling.Platform.Identifiers;
+using RegFiling.Platform;
 using RegFiling.Platform.Persistence;
 
 namespace RegFiling.Register;
@@ -66,34 +65,10 @@ public static class RegisterIndex
         + string.Join(", ", Enumerable.Range(0, rows).Select(i => $"({{{3 * i}}}, {{{(3 * i) + 1}}}, {{{(3 * i) + 2}}})"));
 
     /// <summary>Text as it is compared in a search: ordinary width, small letters, no unseen characters, one field per line.</summary>
-    internal static string Fold(params ReadOnlySpan<string?> fields)
-    {
-        var lines = new List<string>(fields.Length);
-        foreach (var field in fields)
-        {
-            if (!string.IsNullOrWhiteSpace(field))
-                lines.Add(string.Join(' ', Characters.Clean(field, out _).Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        }
-
-        // Compatibility forms may unfold into many characters; the column has an end.
-        var folded = string.Join('\n', lines);
-        return folded.Length <= RegisterEntryMapping.LongestText
-            ? folded
-            : folded[..(RegisterEntryMapping.LongestText - (char.IsHighSurrogate(folded[RegisterEntryMapping.LongestText - 1]) ? 1 : 0))];
-    }
+    internal static string Fold(params ReadOnlySpan<string?> fields) => SearchText.Fold(RegisterEntryMapping.LongestText, fields);
 
     /// <summary>The pairs of neighbouring characters in folded text; none reaches over a space or into the next field.</summary>
-    internal static IEnumerable<long> GramsOf(string folded)
-    {
-        var before = 0;
-        foreach (var rune in folded.EnumerateRunes())
-        {
-            var now = Rune.IsWhiteSpace(rune) ? 0 : rune.Value;
-            if (before != 0 && now != 0)
-                yield return ((long)before << 32) | (uint)now;
-            before = now;
-        }
-    }
+    internal static IEnumerable<long> GramsOf(string folded) => SearchText.GramsOf(folded);
 }
 
 internal sealed class RegisterGramMapping : IEntityTypeConfiguration<RegisterGram>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
 using RegFiling.Platform.Identifiers;
@@ -12,6 +13,23 @@ public sealed record RegisterQuery(
 /// <summary>One page of hits. <paramref name="Count"/> stops at 1,000; then <paramref name="IsMore"/> is set and the screen says 1,000+.</summary>
 public sealed record RegisterPage(IReadOnlyList<RegisterEntry> Entries, int Count, bool IsMore, int Page, int Pages);
 
+/// <summary>All hits of a search, read from the database one by one.</summary>
+public sealed class RegisterHits(IQueryable<RegisterEntry>? found)
+{
+    public async IAsyncEnumerable<RegisterEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (found is null)
+        {
+            yield break;
+        }
+
+        await foreach (var entry in found.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return entry;
+        }
+    }
+}
+
 /// <summary>Finds entries by number, name, subject (former names too) and product, from two characters on.</summary>
 public sealed class RegisterSearch(RegFilingDbContext db)
 {
@@ -22,33 +40,45 @@ public sealed class RegisterSearch(RegFilingDbContext db)
     /// <summary>A page of hits, or why the words cannot be looked for.</summary>
     public async Task<Outcome<RegisterPage>> FindAsync(RegisterQuery query, CancellationToken cancellationToken = default)
     {
+        var (found, why) = await FoundAsync(query, cancellationToken);
+        return why is not null ? Outcome<RegisterPage>.Refused(RefusalKind.Invalid, why)
+            : found is null ? new RegisterPage([], 0, false, 1, 1)
+            : await PageAsync(found, query, cancellationToken);
+    }
+
+    /// <summary>Every hit in the order of the pages, read as it is asked for; or why the words cannot be looked for.</summary>
+    public async Task<Outcome<RegisterHits>> OpenHitsAsync(RegisterQuery query, CancellationToken cancellationToken = default)
+    {
+        var (found, why) = await FoundAsync(query, cancellationToken);
+        return why is not null ? Outcome<RegisterHits>.Refused(RefusalKind.Invalid, why) : new RegisterHits(found?.AsNoTracking());
+    }
+
+    private async Task<(IQueryable<RegisterEntry>? Found, Refusal? Why)> FoundAsync(RegisterQuery query, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Text is { Length: > LongestText })
-            return Refuse("register.search.too-long", "检索词过长", "The words are too long", "请不超过一百个字", "Use at most 100 characters");
+            return (null, Refuse("register.search.too-long", "检索词过长", "The words are too long", "请不超过一百个字", "Use at most 100 characters"));
         var folded = RegisterIndex.Fold(query.Text);
         if (folded.Length == 0)
-            return await PageAsync(Filter(db.Set<RegisterEntry>(), query).OrderByDescending(entry => entry.SortDate).ThenByDescending(entry => entry.Id), query, cancellationToken);
+            return (Filter(db.Set<RegisterEntry>(), query).OrderByDescending(entry => entry.SortDate).ThenByDescending(entry => entry.Id), null);
 
         if (FilingNumber.TryParse(query.Text, out _) || GenerativeFilingNumber.TryParse(query.Text, out _))
         {
             var key = RegisterEntry.KeyOf(query.Text!);
-            return await PageAsync(
-                Filter(db.Set<RegisterEntry>(), query).Where(entry => entry.NumberKey == key || entry.NationalNumberKey == key).OrderBy(entry => entry.Series),
-                query,
-                cancellationToken);
+            return (Filter(db.Set<RegisterEntry>(), query).Where(entry => entry.NumberKey == key || entry.NationalNumberKey == key).OrderBy(entry => entry.Series), null);
         }
 
         var words = folded.Split(' ', '\n').Distinct().ToList();
         var grams = words.SelectMany(RegisterIndex.GramsOf).Distinct().ToList();
         if (grams.Count == 0)
-            return Refuse("register.search.too-short", "只有一个字，无法检索", "One character is too little to search for", "请至少输入两个字", "Type at least two characters");
+            return (null, Refuse("register.search.too-short", "只有一个字，无法检索", "One character is too little to search for", "请至少输入两个字", "Type at least two characters"));
 
         var rarest = await RarestAsync(grams, cancellationToken);
         if (rarest.Count == 0)
-            return new RegisterPage([], 0, false, 1, 1);
+            return (null, null);
         // A word of two characters is its gram; it needs no second look when that gram is joined.
         var verify = grams.Count > rarest.Count ? words : words.FindAll(word => word.EnumerateRunes().Count() != 2);
-        return await PageAsync(Hits(rarest, verify, query), query, cancellationToken);
+        return (Hits(rarest, verify, query), null);
     }
 
     /// <summary>The entry with this number, bare or complete, local or national; null when there is none. A public record comes before an own entry.</summary>
@@ -58,10 +88,13 @@ public sealed class RegisterSearch(RegFilingDbContext db)
         if (number.Length > RegisterEntryMapping.LongestNumber)
             return null;
         var key = RegisterEntry.KeyOf(number);
-        return await db.Set<RegisterEntry>().AsNoTracking()
+        var found = await db.Set<RegisterEntry>().AsNoTracking()
             .Where(entry => entry.NumberKey == key || entry.NationalNumberKey == key)
             .OrderBy(entry => entry.Series)
             .FirstOrDefaultAsync(cancellationToken);
+        // A number that was recorded wrongly still leads to the entry, which says that it was corrected.
+        return found ?? await db.Set<RegisterRevision>().AsNoTracking().Where(revision => revision.NumberKey == key)
+            .Join(db.Set<RegisterEntry>(), revision => revision.EntryId, entry => entry.Id, (_, entry) => entry).FirstOrDefaultAsync(cancellationToken);
     }
 
     // A common pair (公司) may lead to a million rows, a rare one of the same words to ten: start from the rare ones.
@@ -120,6 +153,5 @@ public sealed class RegisterSearch(RegFilingDbContext db)
         return new RegisterPage(entries, Math.Min(count, MostCounted), count > MostCounted, page, pages);
     }
 
-    private static Outcome<RegisterPage> Refuse(string code, string zh, string en, string nextZh, string nextEn) =>
-        Outcome<RegisterPage>.Refused(RefusalKind.Invalid, new Refusal(code, new Text(zh, en), new Text(nextZh, nextEn), Field: "text"));
+    private static Refusal Refuse(string code, string zh, string en, string nextZh, string nextEn) => new(code, new Text(zh, en), new Text(nextZh, nextEn), Field: "text");
 }

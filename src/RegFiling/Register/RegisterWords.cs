@@ -101,8 +101,14 @@ public static class RegisterWords
     public static Text StateOf(RegisterEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var isRegistration = GenerativeFilingNumber.TryParse(entry.NationalNumber ?? entry.Number, out var number) && number.IsRegistration;
-        return entry.State switch
+        return Of(entry.State, entry.NationalNumber ?? entry.Number);
+    }
+
+    /// <summary>As <see cref="StateOf"/>, for a state that an entry once had.</summary>
+    public static Text Of(RegisterState state, string numberShown)
+    {
+        var isRegistration = GenerativeFilingNumber.TryParse(numberShown, out var number) && number.IsRegistration;
+        return state switch
         {
             RegisterState.Filed when isRegistration => new("已登记", "registered"),
             RegisterState.Filed => new("已备案", "filed"),
@@ -110,7 +116,7 @@ public static class RegisterWords
             RegisterState.Deregistered => new("已注销", "deregistered"),
             RegisterState.Revoked => new("已撤销", "revoked"),
             RegisterState.Corrected => new("已更正", "corrected"),
-            _ => throw new ArgumentOutOfRangeException(nameof(entry)),
+            _ => throw new ArgumentOutOfRangeException(nameof(state)),
         };
     }
 
