@@ -9,7 +9,14 @@ using RegFiling.Platform.Persistence;
 using RegFiling.Web.Demonstration;
 using RegFiling.Web.Endpoints;
 using RegFiling.Web.Platform;
+using RegFiling.Web.Platform.Forms;
+using RegFiling.Web.Platform.Files;
 using Serilog;
+
+if (args is [PdfChild.Argument])
+{
+    return PdfChild.Run();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
@@ -32,13 +39,14 @@ catch (SettingException wrong)
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(settings.Documents);
 builder.Services.AddSingleton(settings.Mail);
+builder.Services.AddSingleton(settings.Invitations);
 builder.Services.AddRegFiling();
 builder.Services.AddRegFilingDatabase(builder.Configuration);
 builder.Services.AddDataProtection().SetApplicationName("RegFiling").PersistKeysToDbContext<RegFilingDbContext>();
 
 builder.Services.AddIdentityCore<Account>(options =>
 {
-    options.Password.RequiredLength = 12;
+    options.Password.RequiredLength = InvitationSettings.ShortestPassword;
     options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
     options.Lockout.MaxFailedAccessAttempts = 5;
     options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
@@ -60,6 +68,7 @@ builder.Services.AddHttpContextAccessor();
 builder.Services.AddSerilog((_, logging) => logging.ReadFrom.Configuration(builder.Configuration).WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
 builder.Services.AddCaseApi();
 builder.Services.AddHostedService<ClockService>();
+builder.Services.AddHostedService<UnusedFileService>();
 
 var app = builder.Build();
 try
@@ -85,15 +94,18 @@ app.UseWebSecurity();
 // Files of the site need no account, so none is looked up for them.
 app.MapStaticAssets().AllowAnonymous().ShortCircuit();
 app.UseRouting();
+app.UseMiddleware<RequestLimits>();
 app.UseKnownAddressesOnly();
 app.UseAuthentication();
 app.UseMiddleware<ActorMiddleware>();
+app.UseMiddleware<KeepForms>();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapRazorPages();
 app.MapCaseScreens();
 app.MapSession();
 app.MapCaseApi();
+app.MapRegister();
 app.MapHealth();
 await app.RunAsync();
 return 0;

@@ -61,6 +61,7 @@ public static class DemonstrationCases
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(app.GetRequiredService<ILoggerFactory>()).AddLogging();
+        services.AddSingleton(app.GetRequiredService<MailSettings>());
         services.AddRegFiling();
         services.AddSingleton(app.GetRequiredService<PackCatalogue>());
         services.AddSingleton(app.GetRequiredService<WriteGate>());
@@ -80,11 +81,13 @@ public static class DemonstrationCases
 
     /// <summary>
     /// One line of <c>demonstration.json</c>. <c>at</c> puts the clock on a time some working days before today (<c>-12wd 09:30</c>); <c>as</c> with
-    /// <c>start</c>, with <c>case</c> and <c>do</c>, or with <c>import</c> acts. <c>form</c> holds the answers, or names them (<c>short-video/application</c>).
+    /// <c>start</c>, with <c>case</c> and <c>do</c>, with <c>seal</c> (everything of that case that waits for a seal), or with <c>import</c> acts;
+    /// <c>child</c> with <c>parent</c> gives an <c>id</c> to a case that the system began. <c>form</c> holds the answers, names them (<c>short-video/application</c>), or takes named ones with changes
+    /// (<c>{"use": "short-video/application", "with": {"name": "…"}}</c>).
     /// </summary>
-    private sealed record Step(string? At, string? As, string? Start, string? Id, string? Parent, string? Case, string? Do, JsonNode? Form, string? Import, string? Source)
+    private sealed record Step(string? At, string? As, string? Start, string? Id, string? Parent, string? Child, string? Case, string? Do, JsonNode? Form, string? Import, string? Source, string? Seal)
     {
-        public override string ToString() => string.Join(' ', new[] { At, As, Start, Id, Case, Do, Import }.OfType<string>());
+        public override string ToString() => string.Join(' ', new[] { At, As, Start, Id, Case, Do, Seal, Import }.OfType<string>());
     }
 
     private sealed class SeedClock : TimeProvider
@@ -111,15 +114,26 @@ public static class DemonstrationCases
                 return [];
             }
 
+            if (step.Child is { } child)
+            {
+                // A case that the system began from another: named here, so that later steps can act in it.
+                await using var looking = services.CreateAsyncScope();
+                var begun = looking.ServiceProvider.GetRequiredService<RegFilingDbContext>();
+                var parentId = cases[step.Parent!];
+                cases.Add(step.Id!, await begun.Set<CaseLink>().Where(link => link.ToCaseId == parentId)
+                    .Join(begun.Set<Case>(), link => link.FromCaseId, c => c.Id, (_, c) => c).Where(c => c.Procedure == child).Select(c => c.Id).SingleAsync(cancellationToken));
+                return [];
+            }
+
             clock.Now += BetweenActs;
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<RegFilingDbContext>();
             var account = await db.Users.Where(account => account.UserName == step.As).Select(account => account.Id).FirstOrDefaultAsync(cancellationToken);
-            var actor = await Accounts.ActorAsync(db, account, cancellationToken) ?? throw new InvalidOperationException($"The demonstration has nobody called “{step.As}”.");
+            var actor = await Accounts.ActorAsync(db, account, cancellationToken, deadlines.Time.DateOf(clock.Now)) ?? throw new InvalidOperationException($"The demonstration has nobody called “{step.As}”.");
             scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = actor;
             if (step.Import is { } list)
             {
-                var imported = await new RegisterImport(db, clock).RunAsync(
+                var imported = await ActivatorUtilities.CreateInstance<RegisterImport>(scope.ServiceProvider).RunAsync(
                     new MemoryStream(Read(list)), new(RegisterFileFormat.Csv, step.Source!, deadlines.Time.DateOf(clock.Now), By: actor), cancellationToken);
                 return imported.Refusals;
             }
@@ -139,13 +153,44 @@ public static class DemonstrationCases
                 return started.Refusals;
             }
 
+            if (step.Seal is { } sealing)
+            {
+                return await SealAsync(mediator, db, cases[sealing], key, cancellationToken);
+            }
+
             var id = cases[step.Case!];
             var version = await db.Set<Case>().Where(c => c.Id == id).Select(c => c.Version).SingleAsync(cancellationToken);
             return (await mediator.Send(new TakeAction(id, step.Do!, version, key, form, Reauthenticated: true), cancellationToken)).Refusals;
         }
 
+        private static async Task<IReadOnlyList<Refusal>> SealAsync(IMediator mediator, RegFilingDbContext db, Guid id, string key, CancellationToken cancellationToken)
+        {
+            var waiting = await db.Set<IssuedDocument>().AsNoTracking().Where(document => document.CaseId == id && document.NeedsSeal && !document.Seals.Any()).Select(document => document.Id).ToListAsync(cancellationToken);
+            foreach (var document in waiting)
+            {
+                var form = new FormData(new() { ["document"] = document.ToString(), ["copies"] = 1 });
+                if (await mediator.Send(new TakeAction(id, "seal-document", 0, $"{key}/{document}", form), cancellationToken) is { IsRefused: true } refused)
+                {
+                    return refused.Refusals;
+                }
+            }
+
+            return [];
+        }
+
         private JsonObject Answers(JsonNode? form)
         {
+            if (form is JsonObject { Count: 2 } variant && variant["use"] is JsonValue used && variant["with"] is JsonObject changed)
+            {
+                var taken = Answers(used);
+                foreach (var (field, value) in changed)
+                {
+                    taken[field] = value?.DeepClone();
+                }
+
+                return taken;
+            }
+
             if (form is not JsonValue named)
             {
                 return (JsonObject?)form?.DeepClone() ?? [];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identity;
 using RegFiling.Web.Platform.Forms;
 
@@ -19,7 +20,10 @@ public sealed record ActionAnswer(string Action, Text Title, string? Form, bool 
 public sealed record ActAnswer(DateTimeOffset At, string Action, Text Title, Text Who, string Role, string? State, int Version, string Hash);
 
 /// <summary>A document that was issued.</summary>
-public sealed record DocumentAnswer(Guid Id, string Definition, string? Number, Text Title, DateTimeOffset At);
+public sealed record DocumentAnswer(Guid Id, string Definition, string? Number, Text Title, DateTimeOffset At, DocumentState State);
+
+/// <summary>A request that somebody keep out of the case, and what was decided.</summary>
+public sealed record RecusalAnswer(Text Name, RecusalStatus Status, DateTimeOffset AskedAt, DateTimeOffset? DecidedAt, string? Reason);
 
 /// <summary>One case as machines see it; which forms and documents are in it is decided by who asks, and outside of the company personal values are masked.</summary>
 public sealed record CaseAnswer(
@@ -42,6 +46,12 @@ public sealed record CaseAnswer(
     IReadOnlyList<DocumentAnswer> Documents,
     IReadOnlyDictionary<string, JsonObject> Forms)
 {
+    /// <summary>Marks of the case (逾期履行备案手续).</summary>
+    public IReadOnlyList<Text> Flags { get; init; } = [];
+
+    /// <summary>Who was asked to keep out of the case, and what was decided.</summary>
+    public IReadOnlyList<RecusalAnswer> Recusals { get; init; } = [];
+
     public static CaseAnswer Of(CaseView view, Actor reader)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -53,7 +63,11 @@ public sealed record CaseAnswer(
             [.. view.Clocks.Select(clock => new ClockAnswer(clock.Clock, clock.Force, clock.Owner, clock.Limit, clock.DueOn, clock.Provisional, clock.Status, clock.OverdueAt, clock.Explanation))],
             [.. view.Actions.Select(action => new ActionAnswer(action.Id, action.Definition.Title, action.Definition.Form, action.Definition.Reauthenticate, action.Refusal?.Why))],
             [.. view.Timeline.Select(act => new ActAnswer(act.At, act.Action, act.Title, act.Who, act.Role, act.State, act.Version, act.Hash))],
-            [.. view.Documents.Select(document => new DocumentAnswer(document.Id, document.Definition, document.Number, new(document.TitleZh, document.TitleEn), document.At))],
-            view.Forms.ToDictionary(form => form.Key, form => own ? form.Value.Values : new AnswersView(view.Pack.Forms[form.Key], form.Value, c.Id, false).Masked()));
+            [.. view.Documents.Select(document => new DocumentAnswer(document.Id, document.Definition, document.Number, new(document.TitleZh, document.TitleEn), document.At, document.State))],
+            view.Forms.ToDictionary(form => form.Key, form => own ? form.Value.Values : new AnswersView(view.Pack.Forms[form.Key], form.Value, c.Id, false).Masked()))
+        {
+            Flags = view.Flags,
+            Recusals = [.. view.Recusals.Select(recusal => new RecusalAnswer(recusal.Name, recusal.Status, recusal.AskedAt, recusal.DecidedAt, recusal.Reason))],
+        };
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using RegFiling.Platform.Identity;
 using RegFiling.Web.Platform;
@@ -30,11 +29,7 @@ internal static class SessionEndpoints
 
     private static IResult Language(HttpContext context, [FromForm] string? language, [FromForm] string? back)
     {
-        var culture = language == "en" ? "en-GB" : "zh-CN";
-        context.Response.Cookies.Append(
-            CookieRequestCultureProvider.DefaultCookieName,
-            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
-            new CookieOptions { HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+        LanguageChoice.Apply(context, language);
         return Results.LocalRedirect(Local(back));
     }
 

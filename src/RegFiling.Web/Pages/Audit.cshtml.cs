@@ -51,6 +51,7 @@ public sealed class AuditModel(IMediator mediator, RegFilingDbContext db, Ledger
     public static Text What(string what) => what switch
     {
         "case" => new("办件", "case"),
+        "subject" => new("主体", "company"),
         "document" => new("文书", "document"),
         "file" => new("附件", "file"),
         "assessment" => new("评估报告", "assessment"),

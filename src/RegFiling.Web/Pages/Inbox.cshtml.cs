@@ -1,70 +1,120 @@
-using System.Globalization;
 using Mediator;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using RegFiling.Platform;
 using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
+using RegFiling.Platform.Persistence;
+using RegFiling.Subjects;
+using RegFiling.Web.Platform;
 
 namespace RegFiling.Web.Pages;
 
-/// <summary>待办事项: the cases that this person may see, due first.</summary>
-public sealed class InboxModel(IMediator mediator, PackCatalogue packs, CurrentActor current, TimeProvider clock) : PageModel
+/// <summary>待办事项: the cases that this person may see, due first, by what is to be done with them.</summary>
+public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCatalogue packs, CurrentActor current, TimeProvider clock) : PageModel
 {
-    private const int PageSize = 25;
+    public InboxQuery Asked { get; private set; } = null!;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Procedure { get; set; }
+    public CaseList Found { get; private set; } = null!;
 
-    /// <summary><c>party</c>, <c>authority</c>, <c>national</c> or <c>all</c>; at first, whoever this person works for.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Waiting { get; set; }
+    public IReadOnlyList<CaseTab> Tabs { get; private set; } = [];
 
-    [BindProperty(SupportsGet = true)]
-    public string? Text { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public bool Closed { get; set; }
-
-    [BindProperty(SupportsGet = true, Name = "p")]
-    public int PageNumber { get; set; } = 1;
-
-    public CasePage Found { get; private set; } = null!;
+    /// <summary>How many stand in each tab, while nothing narrows the list.</summary>
+    public IReadOnlyDictionary<CaseTab, CaseCount> Counts { get; private set; } = new Dictionary<CaseTab, CaseCount>();
 
     public IReadOnlyList<StartableProcedure> Startable { get; private set; } = [];
 
-    public IEnumerable<ProcedureDefinition> Procedures => packs.Current.SelectMany(pack => pack.Procedures.Values);
+    public IReadOnlyList<SavedView> Views { get; private set; } = [];
+
+    /// <summary>Whom cases can be assigned to.</summary>
+    public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+
+    public IReadOnlyList<(string Code, Text Name)> DistrictsKnown { get; private set; } = [];
+
+    /// <summary>Bulk acts that some role of this person may take.</summary>
+    public IReadOnlyList<(string Id, ActionDefinition Act)> BulkActs { get; private set; } = [];
+
+    public IReadOnlyList<Refusal> Refusals { get; private set; } = [];
+
+    public string ViewName { get; private set; } = "";
 
     public DateTimeOffset Now { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    /// <summary>All rows of the page are ticked.</summary>
+    public bool AllTicked { get; private set; }
+
+    /// <summary>Makes a repeated bulk act the same one.</summary>
+    public Guid Run { get; } = Guid.NewGuid();
+
+    public IEnumerable<ProcedureDefinition> Procedures => packs.Current.SelectMany(pack => pack.Procedures.Values);
+
+    public bool IsOfficial => current.Actor.IsOfficial;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostSaveViewAsync([FromForm] string? name, CancellationToken cancellationToken)
     {
-        Waiting = Waiting is "party" or "authority" or "national" or "all" ? Waiting : Mine(current.Actor);
-        Text = Text?.Trim() is { Length: > 0 and <= 100 } text ? text : null;
-        Procedure = Procedures.Any(procedure => procedure.Id == Procedure) ? Procedure : null;
-        Now = clock.GetUtcNow();
-        Found = await mediator.Send(
-            new FindCases(Procedure, WaitingFor: Waiting == "all" ? null : Waiting, Open: !Closed, Text: Text, Page: Math.Clamp(PageNumber, 1, 1_000_000), Size: PageSize), cancellationToken);
-        Startable = await mediator.Send(new GetStartable(), cancellationToken);
+        Asked = InboxQuery.Read(Request.Query, current.Actor);
+        ViewName = name ?? "";
+        var outcome = await mediator.Send(new SaveView(ViewName, Asked.With()), cancellationToken);
+        if (!outcome.IsRefused)
+        {
+            return SeeOther("/inbox" + Asked.With());
+        }
+
+        Refusals = outcome.Refusals;
+        await LoadAsync(cancellationToken);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostDropViewAsync([FromForm] Guid view, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new DropView(view), cancellationToken);
+        return SeeOther("/inbox" + InboxQuery.Read(Request.Query, current.Actor).With());
     }
 
     /// <summary>The last day of a limit, in the time of the jurisdiction that the procedure belongs to.</summary>
-    public DateOnly DueOn(CaseRow row) => Time(row).DateOf(row.NextDue!.Value.AddTicks(-1));
+    public DateOnly DueOn(CaseRow row) => DeadlinesOf(row).Time.DateOf(row.NextDue!.Value.AddTicks(-1));
 
-    public DateOnly OpenedOn(CaseRow row) => Time(row).DateOf(row.OpenedAt);
-
-    public string Link(int page) => "/inbox" + QueryString.Create(new Dictionary<string, string?>
+    /// <summary>Working days that are left; negative when so many have passed since.</summary>
+    public int Left(CaseRow row)
     {
-        ["procedure"] = Procedure,
-        ["waiting"] = Waiting,
-        ["text"] = Text,
-        ["closed"] = Closed ? "true" : null,
-        ["p"] = page.ToString(CultureInfo.InvariantCulture),
-    });
+        var (deadlines, due) = (DeadlinesOf(row), DueOn(row));
+        var today = deadlines.Time.DateOf(Now);
+        return due >= today ? deadlines.Calendar.Count(today, due) : -deadlines.Calendar.Count(due, today);
+    }
 
-    private JurisdictionTime Time(CaseRow row) => (packs.Find(row.Procedure)?.Pack ?? packs.Current[0]).Deadlines.Time;
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var actor = current.Actor;
+        Asked = InboxQuery.Read(Request.Query, actor);
+        (Tabs, Now, AllTicked) = (InboxQuery.TabsOf(actor), clock.GetUtcNow(), Request.Query["ticked"] == "all");
+        Found = await mediator.Send(
+            new ListCases(Asked.Filter(actor, InboxQuery.DeadlinesOf(packs), Now), Request.Query["after"].FirstOrDefault(), Request.Query["before"].FirstOrDefault(), Asked.Size), cancellationToken);
+        Counts = Asked.IsNarrowed ? new Dictionary<CaseTab, CaseCount> { [Asked.Tab] = Found.Count } : await mediator.Send(new CountTabs(Tabs), cancellationToken);
+        Startable = await mediator.Send(new GetStartable(), cancellationToken);
+        Views = await mediator.Send(new GetViews(), cancellationToken);
+        if (!actor.IsOfficial)
+        {
+            return;
+        }
 
-    private static string Mine(Actor actor) =>
-        Roles.Watching.Contains(actor.MainRole) || !(actor.IsOfficial || actor.Subjects.Any()) ? "all" : actor.IsOfficial ? "authority" : "party";
+        var codes = await db.Set<Subject>().Where(subject => subject.District != null).Select(subject => subject.District!).Distinct().ToListAsync(cancellationToken);
+        DistrictsKnown = [.. codes.Order(StringComparer.Ordinal).Select(code => (code, Districts.Name(packs.Current[0], code)))];
+        Colleagues = await mediator.Send(new GetColleagues(), cancellationToken);
+        BulkActs = [.. packs.Current.SelectMany(pack => pack.Common?.Actions ?? new Dictionary<string, ActionDefinition>()).Where(act => act.Key is "take" or "assign" or "remind")
+            .Where(act => act.Value.Who.Role.Any(role => actor.Holds(role, null))).DistinctBy(act => act.Key).Select(act => (act.Key, act.Value))];
+    }
+
+    private Deadlines DeadlinesOf(CaseRow row) => (packs.Find(row.Procedure)?.Pack ?? packs.Current[0]).Deadlines;
+
+    private StatusCodeResult SeeOther(string url)
+    {
+        Response.Headers.Location = url;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
 }

@@ -54,13 +54,18 @@ public sealed class IndexModel(RegisterSearch search) : PageModel
         Found = outcome.Value;
     }
 
-    public string At(int page) => QueryHelpers.AddQueryString("/", new Dictionary<string, string?>
+    public string At(int page) => Address("/", ("p", page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <summary>The same search as a file.</summary>
+    public string Download(RegisterExportFormat format) => Address("/register/download", ("format", format.ToString().ToLowerInvariant()));
+
+    private string Address(string path, (string Name, string Value) more) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
     {
         ["text"] = Text,
-        ["series"] = Series?.ToString(),
-        ["category"] = Category?.ToString(),
-        ["state"] = State?.ToString(),
-        ["p"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["series"] = Known(Series)?.ToString(),
+        ["category"] = Known(Category)?.ToString(),
+        ["state"] = Known(State)?.ToString(),
+        [more.Name] = more.Value,
     }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
 
     // A number that stands for nothing is no condition.

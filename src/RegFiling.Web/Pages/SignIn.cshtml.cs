@@ -24,8 +24,13 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
 
     public string? Wrong { get; private set; }
 
-    public void OnGet()
+    /// <summary>The user name of an account that was made just now by accepting an invitation.</summary>
+    public bool HasJoined { get; private set; }
+
+    public void OnGet(string? joined)
     {
+        HasJoined = !string.IsNullOrEmpty(joined);
+        UserName = joined is { Length: <= 256 } ? joined : null;
     }
 
     public async Task<IActionResult> OnPostAsync()

@@ -1,4 +1,5 @@
 using RegFiling.Web.Endpoints;
+using RegFiling.Web.Platform.Files;
 using RegFiling.Web.Platform.Forms;
 
 namespace RegFiling.Web.Platform;
@@ -7,7 +8,14 @@ namespace RegFiling.Web.Platform;
 public static class CaseScreens
 {
     public static IServiceCollection AddCaseScreens(this IServiceCollection services) =>
-        services.AddScoped<Uploads>().AddScoped<FormReader>().AddScoped<ReadTrace>().AddScoped<Reauthentication>();
+        services.AddSingleton<PdfReader>().AddSingleton<FileInspector>().AddScoped<CaseFiles>().AddScoped<Uploads>().AddScoped<FormReader>().AddScoped<ReadTrace>().AddScoped<Reauthentication>().AddScoped<LedgerEndpoints.Ledger>().AddScoped<RegisterFeed>()
+            .AddScoped<KeptForms>().AddSingleton<KeepForms>().Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.Filters.Add<KeepForms>());
 
-    public static void MapCaseScreens(this IEndpointRouteBuilder routes) => routes.MapFiles();
+    public static void MapCaseScreens(this IEndpointRouteBuilder routes)
+    {
+        routes.MapFiles();
+        routes.MapLedger();
+        routes.MapNational();
+        routes.MapReports();
+    }
 }

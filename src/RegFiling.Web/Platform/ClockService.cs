@@ -1,4 +1,5 @@
 using RegFiling.Platform.Cases;
+using RegFiling.Reports;
 
 namespace RegFiling.Web.Platform;
 
@@ -20,6 +21,12 @@ public sealed partial class ClockService(IServiceScopeFactory scopes, TimeProvid
                 await using (var scope = scopes.CreateAsyncScope())
                 {
                     await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(stoppingToken);
+                }
+
+                await using (var scope = scopes.CreateAsyncScope())
+                {
+                    await scope.ServiceProvider.GetRequiredService<WeeklyReports>().RunAsync(stoppingToken);
+                    await scope.ServiceProvider.GetRequiredService<NoticeMailer>().RunAsync(stoppingToken);
                 }
             }
             catch (Exception wrong) when (wrong is not OperationCanceledException)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using RegFiling.Platform;
 
 namespace RegFiling.Web.Platform;
@@ -60,8 +61,33 @@ internal sealed partial class Faults(HtmlEncoder html, ILogger<Faults> logger) :
             <!DOCTYPE html>
             <html lang="{(first == "en" ? "en" : "zh-CN")}"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" />
             <title>{html.Encode(title.In(first))} – RegFiling</title><link rel="stylesheet" href="/lib/tabler/tabler.min.css" /><link rel="stylesheet" href="/site.css" /></head>
-            <body><main class="container-tight py-4">{Part(first)}{Part(first == "en" ? "zh" : "en")}</main></body></html>
+            <body><main class="container-tight py-4">{Part(first)}{Part(first == "en" ? "zh" : "en")}{Typed(context)}</main></body></html>
             """;
+    }
+
+    // What was typed is shown, to be copied: the fault may be that nothing can be stored.
+    private string Typed(HttpContext context)
+    {
+        var typed = Sent(context)
+            .Where(field => !field.Key.StartsWith('_') && !field.Key.Contains("password", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(field.Value))
+            .Take(500).Select(field => $"<dt>{html.Encode(field.Key)}</dt><dd class=\"said\">{html.Encode(field.Value.ToString())}</dd>").ToList();
+        return typed.Count == 0 ? "" : $"""
+            <section class="card mb-3"><div class="card-body"><h2>{html.Encode(new Text("您填写的内容（没有办理，可以复制）", "What you typed (nothing was done; copy what you need)").In(Words.Language))}</h2>
+            <dl>{string.Concat(typed)}</dl></div></section>
+            """;
+    }
+
+    private static IFormCollection Sent(HttpContext context)
+    {
+        try
+        {
+            return context.Features.Get<IFormFeature>()?.Form ?? FormCollection.Empty;
+        }
+        catch (InvalidOperationException)
+        {
+            // The framework gives out no form that came without its token.
+            return FormCollection.Empty;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The request {Reference} failed.")]

@@ -16,13 +16,24 @@ public sealed class ReadTrace(RegFilingDbContext db, WriteTransaction write, Cur
             return;
         }
 
-        await write.RunAsync(
-            () =>
-            {
-                var now = clock.GetUtcNow();
-                db.Add(new AuditRead { Id = Guid.CreateVersion7(now), PersonId = actor.PersonId, Role = actor.MainRole, What = what, WhatId = whatId, CaseId = @case.Id, At = now });
-                return Task.FromResult(true);
-            },
-            cancellationToken);
+        await WriteAsync(what, whatId, @case.Id, cancellationToken);
     }
+
+    /// <summary>The same for the page of a company, which shows what several of its cases say.</summary>
+    public async Task LeaveOfSubjectAsync(Guid subject, CancellationToken cancellationToken)
+    {
+        if (!current.Actor.Subjects.Contains(subject))
+        {
+            await WriteAsync("subject", subject, null, cancellationToken);
+        }
+    }
+
+    private Task WriteAsync(string what, Guid whatId, Guid? caseId, CancellationToken cancellationToken) => write.RunAsync(
+        () =>
+        {
+            var (now, actor) = (clock.GetUtcNow(), current.Actor);
+            db.Add(new AuditRead { Id = Guid.CreateVersion7(now), PersonId = actor.PersonId, Role = actor.MainRole, What = what, WhatId = whatId, CaseId = caseId, At = now });
+            return Task.FromResult(true);
+        },
+        cancellationToken);
 }

@@ -3,16 +3,23 @@ using MimeKit;
 using RegFiling.Migrations;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
+using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
+using RegFiling.Web.Platform.Files;
 
 namespace RegFiling.Web.Platform;
 
 /// <summary>Every setting of the web host, read and checked once at start. Each has a default that works (README).</summary>
-public sealed record Settings(string PackFolder, bool Demonstration, bool DemonstrationCases, TypstOptions Documents, MailSettings Mail)
+public sealed record Settings(string PackFolder, bool Demonstration, bool DemonstrationCases, TypstOptions Documents, MailSettings Mail, UploadSettings Uploads)
 {
     private const int SubmissionPort = 587;
 
     private static readonly TimeSpan LongestDocument = TimeSpan.FromHours(1);
+
+    private const int LongestInvitation = 90;
+
+    /// <summary>How long an invitation can be accepted (<c>Invitations__ValidDays</c>).</summary>
+    public InvitationSettings Invitations { get; init; } = new();
 
     /// <summary>Whether demonstration people are seeded and can be signed in as: in Development only, whatever is configured.</summary>
     public bool OffersDemonstration(IHostEnvironment environment) => Demonstration && environment.IsDevelopment();
@@ -24,14 +31,18 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
         ArgumentNullException.ThrowIfNull(environment);
         var reader = new SettingReader(configuration);
         var settings = new Settings(
-            Packs(reader, environment), reader.Flag("Demonstration:Enabled", true), reader.Flag("Demonstration:Cases", true), Worker(reader), Post(reader));
+            Packs(reader, environment), reader.Flag("Demonstration:Enabled", true), reader.Flag("Demonstration:Cases", true), Worker(reader), Post(reader, environment), UploadSettings.Read(reader))
+        {
+            Invitations = new(reader.Number("Invitations:ValidDays", new InvitationSettings().ValidDays, most: LongestInvitation)),
+        };
         if (Database.WhatIsWrong(configuration) is { } wrong)
         {
             reader.Refuse(wrong);
         }
 
         // Read where they are used; a wrong one is to be known now and not at the first sign-in.
-        _ = reader.Number("SignIn:AttemptsPerAddress", 1) + reader.Number("SignIn:AttemptsPerUser", 1);
+        _ = reader.Number("SignIn:AttemptsPerAddress", 1) + reader.Number("SignIn:AttemptsPerUser", 1) + reader.Number("Verify:AttemptsPerAddress", 1)
+            + reader.Number("Objections:PerAddressAndHour", 1) + reader.Number("Objections:LookUpsPerAddress", 1) + reader.Number("Register:DownloadsPerAddress", 1);
         foreach (var proxy in configuration.GetSection("Proxies:Known").GetChildren().Where(proxy => !IPNetwork.TryParse(proxy.Value, out _) && !IPAddress.TryParse(proxy.Value, out _)))
         {
             reader.Refuse(proxy.Path, "the address of a proxy, or a network such as 10.0.0.0/8");
@@ -65,7 +76,7 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
         };
     }
 
-    private static MailSettings Post(SettingReader reader)
+    private static MailSettings Post(SettingReader reader, IHostEnvironment environment)
     {
         var host = reader.Text("Mail:Host")?.Trim();
         var from = reader.Text("Mail:From")?.Trim();
@@ -86,7 +97,7 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
         }
 
         return new(
-            host, reader.Number("Mail:Port", SubmissionPort, most: 65_535), from ?? "", site ?? "", reader.Text("Mail:User"), reader.Text("Mail:Password"), reader.Flag("Mail:RequireTls", true));
+            host, reader.Number("Mail:Port", SubmissionPort, most: 65_535), from ?? "", site ?? (environment.IsDevelopment() ? "http://localhost:5080" : ""), reader.Text("Mail:User"), reader.Text("Mail:Password"), reader.Flag("Mail:RequireTls", true));
     }
 
     // In the source tree the packs lie at the top; beside a published program they lie with it.

@@ -20,7 +20,11 @@ public static class WebSecurity
     public const int LargestMessage = 1024 * 1024;
 
     /// <summary>Pages that everybody may read.</summary>
-    private static readonly string[] OpenPages = ["/Index", "/Register/Entry", "/Rules/Index", "/Rules/Procedure", "/SignIn", "/SignInAs", "/Error"];
+    private static readonly string[] OpenPages =
+    [
+        "/Index", "/Register/Entry", "/Rules/Index", "/Rules/Procedure", "/Cases/Objection", "/Objections/State", "/Knowledge/Index", "/Knowledge/Item", "/Screening", "/Verify", "/SignIn",
+        "/SignInAs", "/Error", "/Invitation",
+    ];
 
     public static void AddWebSecurity(this WebApplicationBuilder builder, Settings settings)
     {
@@ -38,6 +42,8 @@ public static class WebSecurity
         });
         services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<VerifyLimits>();
+        services.AddSingleton<PublicLimits>();
         services.AddExceptionHandler<Faults>();
         services.AddProblemDetails();
         services.AddAntiforgery(options =>

@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Mediator;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Checks;
 using RegFiling.Platform.Forms;
+using RegFiling.Subjects;
 using RegFiling.Web.Platform;
 using RegFiling.Web.Platform.Forms;
 
 namespace RegFiling.Web.Pages.Cases;
 
 /// <summary>One action of a case: its form, what it does and what follows, and every reason at once when it is refused.</summary>
-[RequestSizeLimit(FormReader.LargestRequest)]
-[RequestFormLimits(MultipartBodyLengthLimit = FormReader.LargestRequest, ValueCountLimit = FormReader.MostValues)]
+[TakesFiles]
+[RequestFormLimits(MultipartBodyLengthLimit = long.MaxValue, ValueCountLimit = FormReader.MostValues)]
 public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthentication reauthentication, ReadTrace trace) : PageModel
 {
     public CaseView View { get; private set; } = null!;
@@ -23,6 +26,12 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
     public FormView? Form { get; private set; }
 
     public IReadOnlyList<Refusal> Refusals { get; private set; } = [];
+
+    /// <summary>What the verified subject file holds and nobody has to type again.</summary>
+    public SubjectFileView? SubjectFile { get; private set; }
+
+    /// <summary>What was kept in the draft as it was typed although it is not right yet.</summary>
+    public IReadOnlyList<Refusal> Unready { get; private set; } = [];
 
     /// <summary>What is still open in forms that the action requires: shown before anybody presses the button.</summary>
     public IReadOnlyList<Refusal> Open { get; private set; } = [];
@@ -38,16 +47,21 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
 
     public bool MayAct => Asked.Refusal is null;
 
-    public async Task<IActionResult> OnGetAsync(Guid id, string act, int? saved, CancellationToken cancellationToken)
+    /// <summary>Stock phrases that can be added to the rows of this form; none where it takes no findings.</summary>
+    public IReadOnlyList<Phrase> Phrases => TakesFindings is null ? [] : Asked.Pack.Phrases.GetValueOrDefault(Asked.Procedure.Id)?.Phrases ?? [];
+
+    private FieldDefinition? TakesFindings => Asked.Definition.Findings is { } rows ? Asked.Form?.Field(rows) : null;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, string act, int? saved, [FromQuery] string[] pick, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, act, cancellationToken))
         {
-            return NotFound();
+            return await NotThereAsync(id, cancellationToken);
         }
 
         await trace.LeaveAsync(View.Case, "case", id, cancellationToken);
         Saved = saved == View.Case.Version ? View.Timeline[^1] : null;
-        await ShowAsync(Asked.Data, new Dictionary<string, int>(), cancellationToken);
+        await ShowAsync(await DraftedAsync(pick, cancellationToken), new Dictionary<string, int>(), cancellationToken);
         if (Asked.Refusal is { } refusal)
         {
             Refusals = [refusal];
@@ -61,15 +75,15 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
     {
         if (!await LoadAsync(id, act, cancellationToken))
         {
-            return NotFound();
+            return await NotThereAsync(id, cancellationToken);
         }
 
-        var posted = await reader.ReadAsync(Request, Asked.Form, View.Case.SubjectId, MayAct, cancellationToken);
+        var posted = await reader.ReadAsync(Request, Asked.Form, View.Case.SubjectId, id, MayAct, cancellationToken);
         Key = posted.Key;
         if (posted.OnlyRows)
         {
             Refusals = posted.RefusedFiles;
-            await ShowAsync(posted.Shown, posted.Rows, cancellationToken);
+            await ShowAsync(WithPhrases(posted.Shown), posted.Rows, cancellationToken);
             return Page();
         }
 
@@ -81,7 +95,7 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         {
             var version = outcome.Value.Version.ToString(CultureInfo.InvariantCulture);
             var stays = Asked.Definition.Partial && !Request.Form.ContainsKey("_leave");
-            return SeeOther(stays ? $"/cases/{id}/actions/{act}?saved={version}#saved" : $"/cases/{id}?done={version}");
+            return SeeOther(stays ? $"/cases/{id}/actions/{act}?saved={version}#{Onward(posted.Sent)}" : $"/cases/{id}?done={version}");
         }
 
         if (outcome.Kind == RefusalKind.NotFound || !await LoadAsync(id, act, cancellationToken))
@@ -100,6 +114,14 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         return Page();
     }
 
+    // To the next section, unless something that was typed is not right yet: that is to be seen first.
+    private string Onward(FormData sent) =>
+        Asked.Form is { } form && form.Sections.FirstOrDefault(section => section.Id == Request.Form["_next"].ToString()) is { } next && Malformed(form, sent).Count == 0
+            ? $"s-{next.Id}" : "saved";
+
+    private List<Refusal> Malformed(FormDefinition form, FormData data) =>
+        [.. FormCheck.Check(form, FormCheck.Clean(form, data), partial: false, Asked.Today).Where(found => !FormCheck.IsOpen(found))];
+
     internal static HttpStatusCode StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Forbidden => HttpStatusCode.Forbidden,
@@ -107,6 +129,9 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         RefusalKind.Conflict => HttpStatusCode.Conflict,
         _ => HttpStatusCode.BadRequest,
     };
+
+    private async Task<ActionResult> NotThereAsync(Guid id, CancellationToken cancellationToken) =>
+        await mediator.Send(new GetLapsedMandate(id), cancellationToken) is null ? NotFound() : SeeOther($"/mandates?refused={id}");
 
     private async Task<bool> LoadAsync(Guid id, string act, CancellationToken cancellationToken)
     {
@@ -119,7 +144,38 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         }
 
         (View, Asked) = (view, asked);
+        if (view.Case is { Procedure: "filing", SubjectId: { } company } && view.Procedure.States[view.Case.State].Private)
+        {
+            SubjectFile = await mediator.Send(new GetSubjectFile(company), cancellationToken);
+        }
+
         return true;
+    }
+
+    // What the officer picked of the findings, as a draft; anything else in the form stays as it was saved.
+    private async Task<FormData> DraftedAsync(string[] picked, CancellationToken cancellationToken)
+    {
+        if (picked.Length == 0 || TakesFindings is not { } rows || await mediator.Send(new GetContradictions(View.Case.Id), cancellationToken) is not { } found)
+        {
+            return Asked.Data;
+        }
+
+        return With(Asked.Data, rows, FindingRows.Of(rows, Asked.Pack, found.Where(one => picked.Contains(one.Key))));
+    }
+
+    private FormData WithPhrases(FormData typed)
+    {
+        var chosen = Request.Form["_phrase"];
+        return TakesFindings is { } rows && chosen.Count > 0
+            ? With(typed, rows, Phrases.Where(phrase => chosen.Contains(phrase.Id)).Select(phrase => FindingRows.Of(rows, Asked.Pack, phrase))) : typed;
+    }
+
+    private static FormData With(FormData data, FieldDefinition rows, IEnumerable<JsonObject> added)
+    {
+        var values = (JsonObject)data.Values.DeepClone();
+        var room = (int)(rows.Max ?? FormBinder.MostRows) - data.Rows(rows.Id).Count;
+        values[rows.Id] = new JsonArray([.. data.Rows(rows.Id).Select(row => (JsonNode)row.Values.DeepClone()), .. added.Take(Math.Max(room, 0))]);
+        return new(values);
     }
 
     private async Task ShowAsync(FormData data, IReadOnlyDictionary<string, int> rows, CancellationToken cancellationToken)
@@ -132,11 +188,15 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
             return;
         }
 
+        var draft = Asked.Definition.Partial && MayAct ? FormCheck.Check(form, FormCheck.Clean(form, data), partial: false, today) : [];
+        Unready = [.. draft.Where(found => !FormCheck.IsOpen(found))];
         Form = new FormView(form, data, Asked.Pack.Manifest, $"/cases/{View.Case.Id}/actions/{Asked.Action}")
         {
-            Refusals = Refusals,
-            ToDo = Asked.Definition.Partial && MayAct ? FormCheck.Check(form, FormCheck.Clean(form, data), partial: false, today) : [],
+            Refusals = [.. Refusals.Concat(Unready).DistinctBy(refusal => (refusal.Code, refusal.Form, refusal.Field))],
+            ToDo = [.. draft.Where(FormCheck.IsOpen)],
+            Steps = Asked.Definition.Partial && MayAct && form.Sections.Count > 1,
             Rows = rows,
+            LargestFileMegabytes = reader.LargestFileMegabytes,
             FileNames = await reader.FileNamesAsync(form, data, View.Case.Id, cancellationToken),
         };
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Mediator;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -29,7 +28,7 @@ public sealed class DocumentModel(IMediator mediator, DocumentPrinter printer, R
         {
             var language = lang is "zh" or "en" ? lang : Words.Language;
             var template = view.Pack.Documents[document.Definition].Template;
-            var pdf = await printer.PrintAsync(view.Pack, template, language, JsonNode.Parse(document.Data)!, document.At, cancellationToken);
+            var pdf = await printer.PrintAsync(view.Pack, template, language, IssuedPaper.Of(document), document.At, cancellationToken);
             Response.Headers.CacheControl = "private, no-store";
             return new InlinePdf(pdf, $"{document.Number ?? document.Title.In(language)} {language}.pdf");
         }

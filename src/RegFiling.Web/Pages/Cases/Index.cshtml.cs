@@ -6,9 +6,11 @@ using RegFiling.Filings;
 using RegFiling.Platform;
 using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Checks;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Persistence;
 using RegFiling.RiskTiering;
+using RegFiling.Subjects;
 using RegFiling.Web.Platform;
 using RegFiling.Web.Platform.Forms;
 
@@ -28,7 +30,13 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     public Filing? Filing { get; private set; }
 
+    /// <summary>The subject file that the filing was submitted under, or will be.</summary>
+    public SubjectFileView? SubjectFile { get; private set; }
+
     public TierDecision? Tier { get; private set; }
+
+    /// <summary>The computation behind the tier, with what would have changed it and what is still unknown.</summary>
+    public TierResult? Computed { get; private set; }
 
     public IReadOnlyList<FilingObligation> Obligations { get; private set; } = [];
 
@@ -40,22 +48,31 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
 
+    /// <summary>The package for the national office is for this person, and there is one.</summary>
+    public bool MayReport { get; private set; }
+
+    /// <summary>What the checks find, while the case is open; null where there are no checks or it is nobody's turn to use them.</summary>
+    public IReadOnlyList<FoundContradiction>? Findings { get; private set; }
+
     public bool OfTheCompany => View.Case.SubjectId is { } subject && current.Actor.Subjects.Contains(subject);
+
+    public bool MaySeeCompany => current.Actor.IsOfficial || current.Actor.Roles.Any(role => role.SubjectId == View.Case.SubjectId && role.Role != Roles.Agent);
 
     public async Task<IActionResult> OnGetAsync(Guid id, int? done, bool unmask, CancellationToken cancellationToken)
     {
         if (await mediator.Send(new GetCase(id), cancellationToken) is not { } view)
         {
-            return NotFound();
+            return await mediator.Send(new GetLapsedMandate(id), cancellationToken) is null ? NotFound() : Redirect($"/mandates?refused={id}");
         }
 
         View = view;
         Unmasked = unmask;
         Today = view.Pack.Deadlines.Time.DateOf(clock.GetUtcNow());
-        Done = done is null ? null : view.Timeline.LastOrDefault(act => act.Version <= done && act.Role != "system");
+        Done = done is null ? null : view.Timeline.LastOrDefault(act => act.Version <= done && act.Role != "system" && view.Procedure.Action(act.Action) is not null);
         await trace.LeaveAsync(view.Case, unmask ? "personal" : "case", id, cancellationToken);
         await LoadRecordsAsync(cancellationToken);
         LoadForms();
+        MayReport = Filing?.LocalNumber is not null && await mediator.Send(new GetNationalPackage(id), cancellationToken) is not null;
         foreach (var linked in view.Linked)
         {
             // A linked case is named only to who may open it.
@@ -63,6 +80,12 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
             {
                 Linked = [.. Linked, linked];
             }
+        }
+
+        // The company looks before it sends, the authority while it reviews.
+        if (view.Procedure.Checks.Count > 0 && (OfTheCompany ? view.Case.WaitingFor == "party" : current.Actor.IsOfficial && view.Case.ClosedAt is null))
+        {
+            Findings = await mediator.Send(new GetContradictions(id), cancellationToken);
         }
 
         return Page();
@@ -79,18 +102,26 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     private async Task LoadRecordsAsync(CancellationToken cancellationToken)
     {
-        if (View.Case.Procedure != "filing" || View.Case.RecordId is not { } record)
+        if (View.Case.Procedure is not ("filing" or "tier-review") || View.Case.RecordId is not { } record)
         {
             return;
         }
 
         Filing = await db.Set<Filing>().AsNoTracking().FirstOrDefaultAsync(filing => filing.Id == record, cancellationToken);
-        var decisions = db.Set<TierDecision>().AsNoTracking().Where(decision => decision.CaseId == View.Case.Id);
-        // The party learns of its tier by the notice, after a second person has confirmed it.
-        Tier = await (current.Actor.IsOfficial ? decisions : decisions.Where(decision => decision.ConfirmedAt != null))
+        SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
+        var decisions = db.Set<TierDecision>().AsNoTracking().Where(decision => decision.FilingId == record);
+        // The party learns of its tier by the notice, after a second person has confirmed it and another has sealed the notice; what another case only
+        // proposes does not count here.
+        if (!current.Actor.IsOfficial && View.Unsealed.Contains("tier-notice"))
+        {
+            return;
+        }
+
+        Tier = await (current.Actor.IsOfficial ? decisions.Where(decision => decision.ConfirmedAt != null || decision.CaseId == View.Case.Id) : decisions.Where(decision => decision.ConfirmedAt != null))
             .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
         if (Tier is { } tier)
         {
+            Computed = tier.Recompute(View.Pack);
             Obligations = await db.Set<FilingObligation>().AsNoTracking().Where(duty => duty.TierDecisionId == tier.Id).OrderBy(duty => duty.Position).ToListAsync(cancellationToken);
         }
     }

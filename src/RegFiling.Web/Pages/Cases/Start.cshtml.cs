@@ -8,13 +8,14 @@ using RegFiling.Platform.Cases;
 using RegFiling.Platform.Forms;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
+using RegFiling.Web.Platform;
 using RegFiling.Web.Platform.Forms;
 
 namespace RegFiling.Web.Pages.Cases;
 
 /// <summary>Begins a procedure: for one of the person's companies, for a new one, or from a case that it belongs to.</summary>
-[RequestSizeLimit(FormReader.LargestRequest)]
-[RequestFormLimits(MultipartBodyLengthLimit = FormReader.LargestRequest, ValueCountLimit = FormReader.MostValues)]
+[TakesFiles]
+[RequestFormLimits(MultipartBodyLengthLimit = long.MaxValue, ValueCountLimit = FormReader.MostValues)]
 public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubjectNames names, FormReader reader, CurrentActor current) : PageModel
 {
     public Pack Pack { get; private set; } = null!;
@@ -29,6 +30,9 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
     /// <summary>A company that is not registered yet may begin.</summary>
     public bool NewCompany { get; private set; }
 
+    /// <summary>Begins the registration of a company, and is no request of a person for themself.</summary>
+    public bool IsRegistration => Procedure.Id == "subject";
+
     public string Chosen { get; private set; } = "";
 
     public FormView? Form { get; private set; }
@@ -39,17 +43,36 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
 
     public bool MayAct => Parent is not null || Companies.Count > 0 || NewCompany;
 
-    public async Task<IActionResult> OnGetAsync(string procedure, Guid? parent, CancellationToken cancellationToken)
+    /// <summary>Earlier filings of the person's companies that a new one can begin with.</summary>
+    public IReadOnlyList<CaseRow> Copyable { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string procedure, Guid? parent, string? copy, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(procedure, parent, cancellationToken))
         {
             return NotFound();
         }
 
+        if (Procedure.StartPage is { } page)
+        {
+            return LocalRedirect(page);
+        }
+
         var data = new FormData([]);
         foreach (var field in Definition?.Fields.Where(field => field.Default is not null) ?? [])
         {
             data.Values[field.Id] = field.Default;
+        }
+
+        // What the page that led here knows already (是否需要备案) is filled in; the form check refuses what it does not offer.
+        foreach (var field in Definition?.Fields.Where(field => field.Type == FieldType.Choice && field.Choices.Any(choice => choice.Value == Request.Query[field.Id])) ?? [])
+        {
+            data.Values[field.Id] = Request.Query[field.Id].ToString();
+        }
+
+        if (copy is { Length: > 0 and <= 60 } && Definition?.Field("copiedFrom") is not null)
+        {
+            data.Values["copiedFrom"] = copy;
         }
 
         await ShowAsync(data, new Dictionary<string, int>(), cancellationToken);
@@ -71,7 +94,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
         Chosen = Request.Form["_subject"].ToString();
         var subject = Guid.TryParse(Chosen, out var id) ? id : (Guid?)null;
         var mayAct = Parent is not null || (subject is { } company ? Companies.ContainsKey(company) : MayAct);
-        var posted = await reader.ReadAsync(Request, Definition, Parent?.Case.SubjectId ?? subject, mayAct, cancellationToken);
+        var posted = await reader.ReadAsync(Request, Definition, Parent?.Case.SubjectId ?? subject, null, mayAct, cancellationToken);
         Key = posted.Key;
         if (posted.OnlyRows)
         {
@@ -147,10 +170,16 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
     {
         if (Definition is { } form)
         {
+            if (form.Field("copiedFrom") is not null)
+            {
+                Copyable = (await mediator.Send(new FindCases(Procedure.Id, Open: false, Size: 20), cancellationToken)).Rows;
+            }
+
             Form = new FormView(form, data, Pack.Manifest, Request.Path + Request.QueryString)
             {
                 Refusals = Refusals,
                 Rows = rows,
+                LargestFileMegabytes = reader.LargestFileMegabytes,
                 FileNames = await reader.FileNamesAsync(form, data, null, cancellationToken),
             };
         }

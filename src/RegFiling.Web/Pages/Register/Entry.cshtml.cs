@@ -1,21 +1,26 @@
 using System.Text.Json;
+using Mediator;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
 using RegFiling.Platform.Identifiers;
+using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
-using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 
 namespace RegFiling.Web.Pages;
 
 /// <summary>One entry of the public register with its source and what changed, and when. A risk tier never stands here.</summary>
-public sealed class EntryModel(RegisterSearch search, RegFilingDbContext db, PackCatalogue packs) : PageModel
+public sealed class EntryModel(IMediator mediator, PackCatalogue packs, CurrentActor current) : PageModel
 {
-    public RegisterEntry Entry { get; private set; } = null!;
+    public EntryView View { get; private set; } = null!;
 
-    public IReadOnlyList<RegisterRevision> Revisions { get; private set; } = [];
+    public RegisterEntry Entry => View.Entry;
+
+    /// <summary>An officer, or somebody of the company of the entry: they correct, where others object.</summary>
+    public bool MayCorrect => !Entry.IsPublicRecord && (current.Actor.Holds("officer", null) || (View.OwnerId is { } owner && current.Actor.Subjects.Contains(owner)));
+
+    public PackManifest Manifest => packs.Current[0].Manifest;
 
     /// <summary>The row of the published list, cell by cell under its heading.</summary>
     public IReadOnlyList<(string Heading, string Cell)> Raw { get; private set; } = [];
@@ -45,14 +50,12 @@ public sealed class EntryModel(RegisterSearch search, RegFilingDbContext db, Pac
 
     public async Task<IActionResult> OnGetAsync(string number, CancellationToken cancellationToken)
     {
-        if (await search.GetAsync(number, cancellationToken) is not { } entry)
+        if (await mediator.Send(new GetEntry(number), cancellationToken) is not { Entry: var entry } view)
         {
             return NotFound();
         }
 
-        Entry = entry;
-        Revisions = await db.Set<RegisterRevision>().AsNoTracking().Where(revision => revision.EntryId == entry.Id)
-            .OrderByDescending(revision => revision.ReplacedAt).ThenByDescending(revision => revision.Id).ToListAsync(cancellationToken);
+        View = view;
         Raw = entry.RawJson is { } raw ? Cells(raw) : [];
         ExpectedCheckDigit = FilingNumber.TryParse(entry.NationalNumber ?? entry.Number, out var filing) && !filing.CheckDigitFits ? filing.ExpectedCheckDigit : null;
         return Page();

@@ -1,28 +1,15 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Xml;
+using RegFiling.Platform;
 
 namespace RegFiling.Web.Platform.Forms;
 
-/// <summary>What an uploaded file is, told from its content: its name proves nothing.</summary>
+/// <summary>The kinds of files that are taken, and what their names may be. What a file is, its content tells; its name proves nothing.</summary>
 public static class FileKind
 {
-    // What says which parts a document has is small; one that is not hides something.
-    private const int LargestDescription = 4 * 1024 * 1024;
-
-    private const int LongestName = 150;
+    /// <summary>The longest name that is taken, in characters.</summary>
+    public const int LongestName = 150;
 
     public static IReadOnlyList<string> All { get; } = ["pdf", "png", "jpeg", "docx"];
-
-    /// <summary><c>pdf</c>, <c>png</c>, <c>jpeg</c> or <c>docx</c>; null for everything else, documents with macros included.</summary>
-    public static string? Of(byte[] bytes) => bytes switch
-    {
-        [0x25, 0x50, 0x44, 0x46, 0x2D, ..] => "pdf",
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..] => "png",
-        [0xFF, 0xD8, 0xFF, ..] => "jpeg",
-        [0x50, 0x4B, 0x03, 0x04, ..] when IsWordDocument(bytes) => "docx",
-        _ => null,
-    };
 
     public static string MediaType(string kind) => kind switch
     {
@@ -32,6 +19,24 @@ public static class FileKind
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/octet-stream",
     };
+
+    /// <summary>What is wrong with the name that came with a file; null when it can stand. A folder in front is dropped, as some browsers send one.</summary>
+    public static Text? WhyNot(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Split('/', '\\').Any(part => part.Trim() == ".."))
+        {
+            return new("文件名含有上级目录（..）", "the name leads to another folder (..)");
+        }
+
+        if (name.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+        {
+            return new("文件名含有控制字符、双向排版字符或者不可见字符", "the name holds control, bidirectional or invisible characters");
+        }
+
+        return name.Length - (name.LastIndexOfAny(['/', '\\']) + 1) > LongestName
+            ? new($"文件名超过{LongestName}字", $"the name is longer than {LongestName} characters") : null;
+    }
 
     /// <summary>The name without folders, control and format characters, at most 150 characters long, the ending kept.</summary>
     public static string CleanName(string name)
@@ -56,51 +61,4 @@ public static class FileKind
         return endings.Any(ending => clean.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? clean
             : string.Concat(clean.AsSpan(0, Math.Min(clean.Length, LongestName - endings[0].Length)), endings[0]);
     }
-
-    private static bool IsWordDocument(byte[] bytes)
-    {
-        try
-        {
-            using var archive = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
-            var described = archive.Entries.Where(entry => Named(entry, "[Content_Types].xml") || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)).ToList();
-            var (buffer, left) = (new byte[LargestDescription + 1], LargestDescription);
-            return described.Any(entry => Named(entry, "[Content_Types].xml")) && archive.Entries.Any(entry => entry.FullName == "word/document.xml")
-                && !archive.Entries.Any(entry => SaysMacro(entry.FullName)) && described.All(entry => NamesNoMacro(entry, buffer, ref left));
-        }
-        catch (Exception e) when (e is InvalidDataException or XmlException or NotSupportedException)
-        {
-            return false;
-        }
-    }
-
-    private static bool Named(ZipArchiveEntry entry, string name) => entry.FullName.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    // The part with the macros may have any name; its content type and the relationship to it give it away.
-    private static bool NamesNoMacro(ZipArchiveEntry entry, byte[] buffer, ref int left)
-    {
-        using var content = entry.Open();
-        var read = content.ReadAtLeast(buffer.AsSpan(0, left + 1), left + 1, throwOnEndOfStream: false);
-        left -= read;
-        if (left < 0)
-        {
-            return false;
-        }
-
-        using var xml = XmlReader.Create(new MemoryStream(buffer, 0, read, writable: false), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-        while (xml.Read())
-        {
-            for (var more = xml.MoveToFirstAttribute(); more; more = xml.MoveToNextAttribute())
-            {
-                if (SaysMacro(xml.Value))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private static bool SaysMacro(string value) =>
-        value.Contains("vbaProject", StringComparison.OrdinalIgnoreCase) || value.Contains("vbaData", StringComparison.OrdinalIgnoreCase) || value.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase);
 }

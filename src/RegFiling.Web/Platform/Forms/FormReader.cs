@@ -51,27 +51,33 @@ public sealed record PostedForm(FormData Sent, string Key, int Version, IReadOnl
 }
 
 /// <summary>Reads what a browser sent for a form, keeps its files, and carries out the row buttons that work without script.</summary>
-public sealed class FormReader(Uploads uploads, RegFilingDbContext db, CurrentActor current)
+public sealed class FormReader(Uploads uploads, RegFilingDbContext db, CurrentActor current, Settings settings)
 {
-    /// <summary>The largest request that is read, in bytes: several files of the largest size.</summary>
-    public const int LargestRequest = 128 * 1024 * 1024;
-
     /// <summary>The most values in one request: 200 rows of a wide repeat.</summary>
     public const int MostValues = 10_000;
+
+    public int LargestFileMegabytes => settings.Uploads.LargestFileMegabytes;
 
     private const string RowCount = "_rows.";
 
     /// <summary><paramref name="mayAct"/>: whether the files that were sent are kept; the act itself is decided by the engine.</summary>
-    public async Task<PostedForm> ReadAsync(HttpRequest request, FormDefinition? form, Guid? subjectId, bool mayAct, CancellationToken cancellationToken)
+    public async Task<PostedForm> ReadAsync(HttpRequest request, FormDefinition? form, Guid? subjectId, Guid? caseId, bool mayAct, CancellationToken cancellationToken)
     {
         var sent = await request.ReadFormAsync(cancellationToken);
         // Browsers end lines with CR LF; the same text must be the same answer wherever it was typed.
         var entered = sent.ToDictionary(pair => pair.Key, pair => pair.Value.OfType<string>().Select(value => value.Replace("\r\n", "\n", StringComparison.Ordinal)).ToArray(), StringComparer.Ordinal);
+        var language = entered.GetValueOrDefault("_language")?[0];
+        if (language is not null)
+        {
+            LanguageChoice.Apply(request.HttpContext, language);
+        }
+
+        var shownAgain = language is not null || entered.ContainsKey(KeptForms.Resume);
         var key = entered.TryGetValue("_key", out var keys) && Guid.TryParse(keys[0], out var guid) ? guid.ToString() : Guid.NewGuid().ToString();
         var version = entered.TryGetValue("_version", out var versions) && int.TryParse(versions[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         if (form is null)
         {
-            return new(FormData.Empty, key, version, new Dictionary<string, int>(), [], false);
+            return new(FormData.Empty, key, version, new Dictionary<string, int>(), [], shownAgain);
         }
 
         var rows = entered.Where(pair => pair.Key.StartsWith(RowCount, StringComparison.Ordinal))
@@ -94,8 +100,9 @@ public sealed class FormReader(Uploads uploads, RegFilingDbContext db, CurrentAc
         }
 
         var uploaded = sent.Files.Where(upload => remove is null || !upload.Name.StartsWith(remove + ".", StringComparison.Ordinal)).ToList();
-        var (files, refused) = await uploads.StoreAsync(form, uploaded, entered, key, subjectId, mayAct, cancellationToken);
-        return new(FormBinder.Bind(form, entered, files), key, version, rows, refused, add is not null || remove is not null);
+        var (files, refused) = await uploads.StoreAsync(form, uploaded, entered, key, subjectId, caseId, mayAct, cancellationToken);
+        return new(FormBinder.Bind(form, entered, files), key, version, rows, refused,
+            shownAgain || add is not null || remove is not null || entered.ContainsKey("_addPhrases"));
     }
 
     /// <summary>The names of the files that a form holds, as far as they are this person's to know.</summary>

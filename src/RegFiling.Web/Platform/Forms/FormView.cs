@@ -13,8 +13,18 @@ public sealed record FormView(FormDefinition Form, FormData Data, PackManifest P
     /// <summary>What is still open, by field; a list of things to do and no errors.</summary>
     public IReadOnlyList<Refusal> ToDo { get; init; } = [];
 
+    /// <summary>A draft over several sections: each one ends with a button that saves and leads to the next.</summary>
+    public bool Steps { get; init; }
+
+    /// <summary>Whether some length or number of rows is limited by a default of the product.</summary>
+    public bool HasDefaultLimits => Form.Fields.SelectMany(asked => asked.Fields.Prepend(asked))
+        .Any(asked => asked.Max is not null && !asked.NationalLimit && asked.Type is FieldType.Text or FieldType.LongText or FieldType.Repeat);
+
     /// <summary>How many rows of each repeat are on the page, empty ones included.</summary>
     public IReadOnlyDictionary<string, int> Rows { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The largest file that a field takes, in megabytes.</summary>
+    public int LargestFileMegabytes { get; init; }
 
     /// <summary>Names of uploaded files by id, of those that this person may know of.</summary>
     public IReadOnlyDictionary<string, string> FileNames { get; init; } = new Dictionary<string, string>();
@@ -68,7 +78,8 @@ public sealed record FieldView(FormView View, FieldDefinition Field, string Name
 
     public string InputType => Field.Type switch
     {
-        FieldType.Date => "date",
+        // A browser shows nothing in a date field that holds no date, and what was typed would be lost.
+        FieldType.Date => Text.Length == 0 || Data.Date(Field.Id) is not null ? "date" : "text",
         FieldType.Email => "email",
         FieldType.Url => "url",
         FieldType.Mobile => "tel",
@@ -83,7 +94,9 @@ public sealed record FieldView(FormView View, FieldDefinition Field, string Name
     };
 
     /// <summary>The limits of the definition in words, unless the help says them already.</summary>
-    public Text? Limit => AllLimits is { } limit && Field.Help?.Zh.Contains(limit.Zh, StringComparison.Ordinal) != true ? limit : null;
+    public Text? Limit => AllLimits is not { } limit ? null
+        : Field.NationalLimit ? new($"{limit.Zh}，国家备案系统表单的上限", $"{limit.En}, the limit of the national form")
+        : Field.Help?.Zh.Contains(limit.Zh, StringComparison.Ordinal) != true ? limit : null;
 
     private Text? AllLimits => (Field.Type, Field.Min, Field.Max) switch
     {
@@ -92,7 +105,7 @@ public sealed record FieldView(FormView View, FieldDefinition Field, string Name
         (FieldType.Text or FieldType.LongText, { } least, null) => new($"不少于{least}字", $"at least {least} characters"),
         (FieldType.Repeat, { } least, { } most) => new($"{least}至{most}行", $"{least} to {most} rows"),
         (FieldType.Repeat, null, { } most) => new($"不超过{most}行", $"up to {most} rows"),
-        (FieldType.File, _, _) => new($"{Kinds("、")}，不超过{Uploads.LargestMegabytes} MB", $"{Kinds(", ")}, up to {Uploads.LargestMegabytes} MB"),
+        (FieldType.File, _, _) => new($"{Kinds("、")}，不超过{View.LargestFileMegabytes} MB", $"{Kinds(", ")}, up to {View.LargestFileMegabytes} MB"),
         (FieldType.CreditCode, _, _) => new("18位", "18 characters"),
         (FieldType.ResidentId, _, _) => new("18位", "18 characters"),
         (FieldType.Mobile, _, _) => new("11位", "11 digits"),
@@ -121,16 +134,23 @@ public sealed record FieldView(FormView View, FieldDefinition Field, string Name
     /// <summary>The name under which the field that decides on this one stands on the page.</summary>
     public string? ShownBy => Field.VisibleWhen is { } when ? Prefix + when.Field : null;
 
+    /// <summary>The answers that show this field, and those that hide it, for the script.</summary>
+    public static string? Joined(IReadOnlyList<string>? answers) => answers is { Count: > 0 } ? string.Join('|', answers) : null;
+
     /// <summary>“Only when …” in words, for pages without script.</summary>
     public Text? Only => Field.VisibleWhen is { } when ? OnlyWhen(when, Siblings) : null;
 
     public static Text OnlyWhen(Visibility when, IEnumerable<FieldDefinition> siblings)
     {
         var field = siblings.First(sibling => sibling.Id == when.Field);
-        var answers = when.Is.Select(value => field.Type == FieldType.Boolean
+        var answers = when.Is.Concat(when.Not).Select(value => field.Type == FieldType.Boolean
             ? value == "true" ? new Text("是", "yes") : new Text("否", "no")
             : field.Choices.FirstOrDefault(choice => choice.Value == value)?.Label ?? RegFiling.Platform.Text.Of(value)).ToList();
-        return new(
+        return when.Not.Count > 0
+            ? new(
+                $"“{field.Label.Zh}”为“{string.Join("”“", answers.Select(answer => answer.Zh))}”时不填",
+                $"Not when “{field.Label.En}” is {string.Join(" or ", answers.Select(answer => $"“{answer.En}”"))}")
+            : new(
             $"仅当“{field.Label.Zh}”为“{string.Join("”“", answers.Select(answer => answer.Zh))}”时填写",
             $"Only when “{field.Label.En}” is {string.Join(" or ", answers.Select(answer => $"“{answer.En}”"))}");
     }

@@ -7,6 +7,7 @@ using RegFiling.Platform.Documents;
 using RegFiling.Platform.Forms;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Persistence;
+using RegFiling.Web.Platform.Files;
 
 namespace RegFiling.Web.Platform.Forms;
 
@@ -15,16 +16,13 @@ namespace RegFiling.Web.Platform.Forms;
 /// A file that is kept belongs to no case until the act that names it is done. Nothing is kept of somebody who may not act, nor of a field that
 /// the form does not ask for.
 /// </summary>
-public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, CurrentActor current, TimeProvider clock)
+public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, FileInspector inspector, Settings settings, CurrentActor current, TimeProvider clock)
 {
-    /// <summary>The largest file that is taken, in megabytes.</summary>
-    public const int LargestMegabytes = 20;
-
-    private const long LargestBytes = LargestMegabytes * 1024L * 1024L;
+    private static readonly Text ChooseAnother = new("已填写的其他内容和原有文件均已保留，请重新选择文件", "Everything else, and the file uploaded before, is kept; choose another file");
 
     /// <summary>The stored file of each file field, and what was not taken and why. What was kept before stays when a new file is refused.</summary>
     public async Task<(Dictionary<string, JsonObject> Files, List<Refusal> Refused)> StoreAsync(
-        FormDefinition form, IReadOnlyList<IFormFile> sent, IReadOnlyDictionary<string, string[]> entered, string key, Guid? subjectId, bool mayAct, CancellationToken cancellationToken)
+        FormDefinition form, IReadOnlyList<IFormFile> sent, IReadOnlyDictionary<string, string[]> entered, string key, Guid? subjectId, Guid? caseId, bool mayAct, CancellationToken cancellationToken)
     {
         var asked = Asked(form, sent, entered);
         var files = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
@@ -36,9 +34,10 @@ public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, Curre
                 continue;
             }
 
-            var bytes = upload.Length is > 0 and <= LargestBytes ? await ReadAsync(upload, cancellationToken) : [];
-            var kind = FileKind.Of(bytes);
-            if (WhyNot(field, upload, kind) is { } why)
+            await using var content = upload.OpenReadStream();
+            var look = upload.Length > 0 && upload.Length <= settings.Uploads.LargestFile && mayAct ? await inspector.LookAsync(content, cancellationToken) : null;
+            var why = WhyNot(field, upload, look, mayAct) ?? (look is null ? null : await QuotaAsync(upload, subjectId, caseId, cancellationToken));
+            if (why is not null)
             {
                 refused.Add(why);
                 files[upload.Name] = new JsonObject
@@ -49,19 +48,19 @@ public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, Curre
                 continue;
             }
 
-            files[upload.Name] = new JsonObject { ["id"] = (await KeepAsync(upload, bytes, kind!, key, subjectId, mayAct, cancellationToken)).ToString() };
+            files[upload.Name] = new JsonObject { ["id"] = (await KeepAsync(upload, content, look, key, subjectId, cancellationToken)).ToString() };
         }
 
         return (files, refused);
     }
 
-    private async Task<Guid> KeepAsync(IFormFile upload, byte[] bytes, string kind, string key, Guid? subjectId, bool mayAct, CancellationToken cancellationToken)
+    // Without a look nothing is kept, and the id names nothing.
+    private async Task<Guid> KeepAsync(IFormFile upload, Stream content, Inspected? look, string key, Guid? subjectId, CancellationToken cancellationToken)
     {
-        var sha256 = Sha256.Of(bytes);
         var person = current.Actor.PersonId;
         // The same file in the same request has the same id, so that a form that is sent twice is the same request to the engine too.
-        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{person}\n{key}\n{upload.Name}\n{sha256}")).AsSpan(0, 16));
-        if (!mayAct)
+        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{person}\n{key}\n{upload.Name}\n{look?.Sha256}")).AsSpan(0, 16));
+        if (look is null)
         {
             return id;
         }
@@ -74,18 +73,19 @@ public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, Curre
                     return false;
                 }
 
-                if (!await db.Set<FileContent>().AsNoTracking().AnyAsync(content => content.Sha256 == sha256, cancellationToken))
+                await FileBytes.KeepAsync(db, look.Sha256, content, cancellationToken);
+                if (!await db.Set<FileFacts>().AnyAsync(facts => facts.Sha256 == look.Sha256, cancellationToken))
                 {
-                    db.Add(new FileContent { Sha256 = sha256, Bytes = bytes });
+                    db.Add(look.Facts!);
                 }
 
                 db.Add(new StoredFile
                 {
                     Id = id,
-                    Name = FileKind.CleanName(upload.FileName, kind),
-                    Sha256 = sha256,
-                    Size = bytes.Length,
-                    Kind = kind,
+                    Name = FileKind.CleanName(upload.FileName, look.Kind!),
+                    Sha256 = look.Sha256,
+                    Size = upload.Length,
+                    Kind = look.Kind!,
                     UploadedBy = person,
                     SubjectId = subjectId,
                     At = clock.GetUtcNow(),
@@ -95,6 +95,29 @@ public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, Curre
             cancellationToken);
         return id;
     }
+
+    // What is stored counts once for each time that it was sent: replaced files stay on record.
+    private async Task<Refusal?> QuotaAsync(IFormFile upload, Guid? subjectId, Guid? caseId, CancellationToken cancellationToken)
+    {
+        var person = current.Actor.PersonId;
+        var files = db.Set<StoredFile>().AsNoTracking();
+        var inCase = caseId is null ? 0 : await files.Where(file => file.CaseId == caseId).SumAsync(file => file.Size, cancellationToken);
+        if (inCase + upload.Length > settings.Uploads.CaseQuota)
+        {
+            return Full(upload, "form.case-full", settings.Uploads.CaseQuotaMegabytes, new("本办件的文件", "the files of this case"));
+        }
+
+        var ofCompany = await (subjectId is null ? files.Where(file => file.SubjectId == null && file.UploadedBy == person) : files.Where(file => file.SubjectId == subjectId))
+            .SumAsync(file => file.Size, cancellationToken);
+        return ofCompany + upload.Length > settings.Uploads.CompanyQuota
+            ? Full(upload, "form.company-full", settings.Uploads.CompanyQuotaMegabytes, new("本单位的文件", "the files of this company")) : null;
+    }
+
+    private static Refusal Full(IFormFile upload, string code, int megabytes, Text whose) => new(
+        code,
+        new($"{FileKind.CleanName(upload.FileName)} 未接收：{whose.Zh}合计将超过{megabytes} MB（含已替换的文件）", $"{FileKind.CleanName(upload.FileName)} is not taken: {whose.En} would be more than {megabytes} MB together, replaced ones included"),
+        new("请压缩文件后重试，或者联系备案窗口提高限额；已填写的其他内容均已保留", "Make the file smaller, or ask the filing desk for more room; everything else is kept"),
+        Field: upload.Name);
 
     // The names of the fields that the form asks for with these answers: each is bound with its own name for a file, and what is left was asked.
     private static HashSet<string> Asked(FormDefinition form, IEnumerable<IFormFile> sent, IReadOnlyDictionary<string, string[]> entered)
@@ -113,34 +136,36 @@ public sealed class Uploads(RegFilingDbContext db, WriteTransaction write, Curre
         };
     }
 
-    private static Refusal? WhyNot(FieldDefinition field, IFormFile upload, string? kind)
+    private Refusal? WhyNot(FieldDefinition field, IFormFile upload, Inspected? look, bool mayAct)
     {
         var name = FileKind.CleanName(upload.FileName);
         var accepted = field.Accept.Count > 0 ? field.Accept : FileKind.All;
         var (zh, en) = (string.Join("、", accepted.Select(k => k.ToUpperInvariant())), string.Join(", ", accepted.Select(k => k.ToUpperInvariant())));
-        var next = new Text("已填写的其他内容和原有文件均已保留，请重新选择文件", "Everything else, and the file uploaded before, is kept; choose another file");
-        return upload.Length switch
+        Refusal Because(string code, Text why, Text next) => new(code, new($"“{field.Label.Zh}”：{name} {why.Zh}", $"“{field.Label.En}”: {name} {why.En}"), next, Field: upload.Name);
+        if (FileKind.WhyNot(upload.FileName) is { } wrongName)
         {
-            0 => new("form.file-empty", new($"“{field.Label.Zh}”：{name} 是空文件", $"“{field.Label.En}”: {name} is empty"), next, Field: upload.Name),
-            > LargestBytes => new(
-                "form.file-too-large", new($"“{field.Label.Zh}”：{name} 超过{LargestMegabytes} MB", $"“{field.Label.En}”: {name} is larger than {LargestMegabytes} MB"), next, Field: upload.Name),
-            _ when kind is null => new(
-                "form.file-unknown-kind",
-                new($"“{field.Label.Zh}”：{name} 的内容不是{zh}（按内容判断，与文件名无关；带宏的文档不予接收）", $"“{field.Label.En}”: the content of {name} is not {en} (the content counts, not the name; documents with macros are not taken)"),
-                next, Field: upload.Name),
-            _ when !accepted.Contains(kind) => new(
-                "form.file-kind",
-                new($"“{field.Label.Zh}”只接受{zh}，{name} 的内容是{kind.ToUpperInvariant()}", $"“{field.Label.En}” takes {en}; {name} is {kind.ToUpperInvariant()} by its content"),
-                next, Field: upload.Name),
-            _ => null,
-        };
-    }
+            return Because("form.file-name", new($"未接收，{wrongName.Zh}", $"is not taken: {wrongName.En}"), new("请改名后重新选择文件；其他已填写的内容均已保留", "Rename the file and choose it again; everything else is kept"));
+        }
 
-    private static async Task<byte[]> ReadAsync(IFormFile upload, CancellationToken cancellationToken)
-    {
-        using var memory = new MemoryStream((int)upload.Length);
-        await upload.CopyToAsync(memory, cancellationToken);
-        return memory.ToArray();
+        if (upload.Length == 0)
+        {
+            return Because(FileFault.Empty.Code, FileFault.Empty.Why, ChooseAnother);
+        }
+
+        var most = settings.Uploads.LargestFileMegabytes;
+        if (upload.Length > settings.Uploads.LargestFile)
+        {
+            return Because("form.file-too-large", new($"超过{most} MB", $"is larger than {most} MB"), ChooseAnother);
+        }
+
+        return (look, mayAct) switch
+        {
+            (_, false) => null,
+            ({ Fault: { } fault }, _) => Because(fault.Code, fault.Why, fault.Next),
+            ({ Kind: { } kind }, _) when accepted.Contains(kind) => null,
+            ({ Kind: { } kind }, _) => Because("form.file-kind", new($"的内容是{kind.ToUpperInvariant()}，本项只接受{zh}", $"is {kind.ToUpperInvariant()} by its content; this takes {en}"), ChooseAnother),
+            _ => Because("form.file-unknown-kind", new($"的内容不是{zh}（按内容判断，与文件名无关）", $"is not {en} (the content counts, not the name)"), ChooseAnother),
+        };
     }
 
     private static FieldDefinition? FileField(IEnumerable<FieldDefinition> fields, string name)
