@@ -134,7 +134,7 @@ internal static class Commands
         command.ExecuteNonQuery();
     }
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!Directory.Exists(Path.Combine(folder.FullName, "workflows")) || !File.Exists(Path.Combine(folder.FullName, "RegFiling.sln")))

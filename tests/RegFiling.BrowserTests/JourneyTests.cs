@@ -19,6 +19,7 @@ public sealed partial class JourneyTests(Site site) : IClassFixture<Site>
         var reviewer = await site.SignInAsAsync("孙模拟");
         var head = await site.SignInAsAsync("吴假设");
         var security = await site.SignInAsAsync("李样本");
+        var keeper = await site.SignInAsAsync("钱举例");
 
         // The company is registered and verified.
         var subject = await StartAsync(filer, "subject");
@@ -47,7 +48,7 @@ public sealed partial class JourneyTests(Site site) : IClassFixture<Site>
         Assert.Contains("自我承诺尚未签署", reasons, StringComparison.Ordinal);
         await Site.AxeAsync(filer);
 
-        await ActAsync(filer, filing, "save", "filing/application", new() { ["name"] = Algorithm, ["type"] = "push", ["onlineDate"] = "2026-11-20", ["opinionAttribute"] = "wide-reach", ["mau"] = "1200000" });
+        await ActAsync(filer, filing, "save", "filing/application", new() { ["name"] = Algorithm, ["type"] = "push", ["onlineDate"] = "2026-11-20", ["opinionAttribute"] = "wide-reach", ["mau"] = "1200000", ["safetyCritical"] = "no", ["agentAutonomy"] = "no" });
         var assessment = await StartAsync(filer, "assessment", parent: filing);
         await ActAsync(filer, assessment, "answer", "assessment/self-assessment", new() { ["algorithmName"] = Algorithm });
         await ActAsync(security, assessment, "sign", reauthenticate: true);
@@ -59,11 +60,16 @@ public sealed partial class JourneyTests(Site site) : IClassFixture<Site>
 
         // Two officers: nobody takes both sides.
         await ActAsync(reviewer, filing, "confirm-complete");
-        await ActAsync(officer, filing, "propose-tier", "filing/tier-proposal");
+        // What the filer does not know stands in the form already, a row for each question, to be answered by the officer.
+        await ActAsync(officer, filing, "propose-tier", "filing/tier-proposal", new() { ["openQuestions"] = new JsonArray(new JsonObject(), new JsonObject()) });
         await officer.GotoAsync($"{site.Address}/cases/{filing}/actions/confirm-tier");
         Assert.DoesNotContain("已确认", await officer.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await officer.Locator("form.act-form").CountAsync());
         await ActAsync(reviewer, filing, "confirm-tier");
+        // The company learns of its tier when another person than the signer has sealed the notice.
+        await filer.GotoAsync($"{site.Address}/cases/{filing}");
+        Assert.DoesNotContain("风险等级：", await filer.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await SealAllAsync(keeper, 2);
         await SeesAsync(filer, $"/cases/{filing}", "风险等级：");
 
         await ActAsync(head, filing, "complete-locally");
@@ -83,6 +89,19 @@ public sealed partial class JourneyTests(Site site) : IClassFixture<Site>
         Assert.DoesNotContain("风险等级", entry, StringComparison.Ordinal);
         await Site.AxeAsync(visitor);
 
+        // What is open to everybody, on a phone too.
+        var onTheWay = await site.OpenAsync(width: 390);
+        foreach (var address in new[]
+        {
+            "/screening", "/screening?public=yes&type=generation&opinion=main&role=provider&generative=yes&model=unsure&biometric=no&personal=triggers", "/knowledge", "/knowledge/labels-two-kinds",
+            $"/objections/new?entry={Uri.EscapeDataString(Number)}", "/objections/BJ-2026-000001",
+        })
+        {
+            await onTheWay.GotoAsync(site.Address + address);
+            Assert.True(await onTheWay.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{address} is wider than a phone");
+            await Site.AxeAsync(onTheWay);
+        }
+
         // The auditor takes the assessment away as a PDF.
         var auditor = await site.SignInAsAsync("褚样例");
         foreach (var language in new[] { "zh", "en" })
@@ -91,6 +110,15 @@ public sealed partial class JourneyTests(Site site) : IClassFixture<Site>
             Assert.Equal(200, pdf.Status);
             Assert.Equal("%PDF-1.7"u8.ToArray(), (await pdf.BodyAsync())[..8]);
         }
+
+        // The result is sealed, too, and whoever holds it can have it verified.
+        await SealAllAsync(keeper, 1);
+        await keeper.GotoAsync($"{site.Address}/seals?view=all");
+        Assert.Contains("已用印", await keeper.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await Site.AxeAsync(keeper);
+        await visitor.GotoAsync($"{site.Address}/verify?number=x&code=y");
+        Assert.Contains("没有查到", await visitor.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await Site.AxeAsync(visitor);
 
         // The same page in English, and on a phone.
         await auditor.GotoAsync($"{site.Address}/cases/{filing}");
@@ -146,6 +174,22 @@ public sealed partial class JourneyTests(Site site) : IClassFixture<Site>
     }
 
     private static Task SubmitAsync(IPage page) => page.Locator("form.act-form .act-buttons button.btn-primary").ClickAsync();
+
+    // Ticks everything that waits and seals it at once.
+    private async Task SealAllAsync(IPage keeper, int expected)
+    {
+        await keeper.GotoAsync($"{site.Address}/seals");
+        await Site.AxeAsync(keeper);
+        var boxes = keeper.Locator("input[name=document]");
+        Assert.Equal(expected, await boxes.CountAsync());
+        for (var i = 0; i < expected; i++)
+        {
+            await boxes.Nth(i).CheckAsync();
+        }
+
+        await keeper.GetByRole(AriaRole.Button, new() { Name = "对所选文书用印" }).ClickAsync();
+        await keeper.Locator("[role=status]").WaitForAsync();
+    }
 
     private async Task SeesAsync(IPage page, string path, string text)
     {

@@ -73,7 +73,7 @@ internal static class Pen
                 await control.CheckAsync();
                 break;
             case FieldType.File:
-                await page.Locator($"input[type=file][name='{name}']").SetInputFilesAsync(new FilePayload { Name = "演示材料.pdf", MimeType = "application/pdf", Buffer = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n") });
+                await page.Locator($"input[type=file][name='{name}']").SetInputFilesAsync(new FilePayload { Name = "演示材料.pdf", MimeType = "application/pdf", Buffer = Pdf() });
                 break;
             default:
                 await control.FillAsync(value);
@@ -104,5 +104,21 @@ internal static class Pen
         }
 
         return field.Max is { } most && text.Length > most ? text[..(int)most] : text;
+    }
+
+    // The smallest that every reader opens: one empty page.
+    private static byte[] Pdf()
+    {
+        string[] objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"];
+        var (pdf, places) = (new StringBuilder("%PDF-1.4\n"), new StringBuilder("0000000000 65535 f \n"));
+        for (var i = 0; i < objects.Length; i++)
+        {
+            places.Append(System.Globalization.CultureInfo.InvariantCulture, $"{pdf.Length:0000000000} 00000 n \n");
+            pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i + 1} 0 obj{objects[i]}endobj\n");
+        }
+
+        var start = pdf.Length;
+        pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n{places}trailer<</Size {objects.Length + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+        return Encoding.ASCII.GetBytes(pdf.ToString());
     }
 }

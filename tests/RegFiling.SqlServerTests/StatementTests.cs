@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -6,11 +7,17 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Filings;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Checks;
+using RegFiling.Platform.Documents;
+using RegFiling.Platform.Forms;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Register;
+using RegFiling.RiskTiering.Simulation;
+using RegFiling.Subjects;
+using RegFiling.Register.Objections;
 using RegFiling.Tests.Register;
 using RegFiling.Tests.Support;
 using RegFiling.Web.Platform;
@@ -83,7 +90,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
     [GeneratedRegex(@"^\s*(\.|\?|:|&&|\|\||(join|where|orderby|select) )")]
     private static partial Regex Continues();
 
-    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
     private static partial Regex TriggerTableWithOutput();
 
     /// <summary>Everything that the product does with its database.</summary>
@@ -96,10 +103,15 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             var settings = new MailSettings("127.0.0.1", 25, "a@demo.invalid", "http://localhost");
             await using var system = await TestSystem.StartAsync(configure: services => services.AddSingleton(settings), options: Replay.Into);
             await FileAsync(system);
+            await ObjectAsync(system);
             await SendMailAsync(system);
+            await KeepAndClearFilesAsync(system);
             await MoveClocksAsync(system);
             await LetClocksRunOutAsync(system);
+            await CompanyAsync(system);
+            await ListsAsync(system);
             await LookAsync(system);
+            await SimulateAsync(system);
             await ImportAndSearchAsync(system);
             await SignInAsync(system);
             await StartAgainAsync(system);
@@ -118,19 +130,148 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             var filing = await system.ReadyFilingAsync();
             Assert.True((await system.ActAsync("filer", filing, "submit", version: 1)).IsRefused);
             await system.SubmitAsync(filing);
+            await system.TakeAsync("reviewer", filing, "ask-supplement");
+            await system.TakeAsync("filer", filing, "supplement");
+            await system.TakeAsync("reviewer", filing, "remind-unmet");
+            await system.TakeAsync("filer", filing, "supplement");
+            await system.TakeAsync("filer", filing, "recuse", new() { ["recusedName"] = "second-officer" });
             await system.TierConfirmedAsync(filing);
+            await ReviewTierAsync(system, filing);
             var published = await system.PublishedAsync(filing);
+            Assert.NotNull(await system.AskAsync("officer", new GetNationalPackage(filing)));
+            var correction = TestSystem.Done(await system.StartAsync("officer", "number-correction", await Answers.ForAsync(system, "number-correction/request", "officer", new() { ["nationalNumber"] = "网信算备310104999000202260011号" }), parent: filing));
+            await system.TakeAsync("reviewer", correction.CaseId, "confirm-correction");
+            Assert.NotNull(await system.ReadAsync(db => new RegisterSearch(db).GetAsync("网信算备310115999000202260017号")));
+            await SealAsync(system);
             await system.ReadAsync(async db =>
             {
                 var entry = await db.Set<RegisterEntry>().SingleAsync(entry => entry.NumberKey != "");
-                entry.SetState(RegisterState.Deregistered, new DateOnly(2026, 9, 11), system.Clock.GetUtcNow());
+                db.Add(entry.SetState(RegisterState.Deregistered, new DateOnly(2026, 9, 11), system.Clock.GetUtcNow()));
                 await RegisterIndex.UpdateAsync(db, [entry]);
                 db.Add(new AuditRead { Id = Guid.CreateVersion7(), PersonId = system.Person("officer").PersonId, Role = "officer", What = "case", WhatId = published.CaseId, CaseId = published.CaseId, At = system.Clock.GetUtcNow() });
                 return await db.SaveChangesAsync();
             });
+            var closed = TestSystem.Done(await system.StartAsync("other-filer", "subject", subject: system.Other));
+            await system.TakeAsync("other-filer", closed.CaseId, "close");
             await using var scope = system.Scope("audit-admin");
             var said = await system.ReadAsync(db => db.Set<Event>().Where(e => e.Act == "subject/save").Select(e => e.Id).FirstAsync());
             Assert.False((await ActivatorUtilities.CreateInstance<RecordErasure>(scope.ServiceProvider).EraseAsync(said, "pipl/47", system.Person("audit-admin"))).IsRefused);
+        }
+
+        // A file of several parts that no act names.
+        private static async Task KeepAndClearFilesAsync(TestSystem system)
+        {
+            var bytes = new byte[FileBytes.PartSize + 1];
+            var sha256 = RegFiling.Platform.Sha256.Of(bytes);
+            await using var scope = system.Scope("filer");
+            var db = scope.ServiceProvider.GetRequiredService<RegFilingDbContext>();
+            await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync(
+                async () =>
+                {
+                    using var content = new MemoryStream(bytes);
+                    await FileBytes.KeepAsync(db, sha256, content, CancellationToken.None);
+                    db.Add(new FileFacts { Sha256 = sha256, Text = "" });
+                    db.Add(new StoredFile { Id = Guid.CreateVersion7(), Name = "a.pdf", Sha256 = sha256, Size = bytes.Length, Kind = "pdf", UploadedBy = system.Person("filer").PersonId, At = system.Clock.GetUtcNow() });
+                    return true;
+                },
+                CancellationToken.None);
+            Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<UnusedFiles>().ClearAsync(TimeSpan.FromSeconds(-1), CancellationToken.None));
+        }
+
+        private static async Task ObjectAsync(TestSystem system)
+        {
+            var number = await system.ReadAsync(db => db.Set<RegisterEntry>().Select(entry => entry.Number).SingleAsync());
+            var form = new FormData(await Answers.ForAsync(system, "objection/raise", "public", new() { ["entry"] = number }));
+            var receipt = (await system.SendAsync("public", new RaiseObjection("objection", form))).Value;
+            Assert.NotNull(await system.AskAsync("public", new GetObjection(receipt.Number, receipt.Secret)));
+            var id = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Number == receipt.Number).Select(c => c.Id).SingleAsync());
+            await system.TakeAsync("officer", id, "accept");
+            await system.TakeAsync("filer", id, "state-view");
+            await system.TakeAsync("officer", id, "propose", new()
+            {
+                ["result"] = "uphold",
+                ["corrections"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["field"] = "product", ["corrected"] = "更正后的产品" }),
+            });
+            await system.TakeAsync("reviewer", id, "uphold-correct");
+            Assert.Equal(4, (await system.AskAsync("public", new GetEntry(number)))!.Versions.Count);
+            await system.ReadAsync(async db => await (await new RegisterSearch(db).OpenHitsAsync(new())).Value.ReadAsync(CancellationToken.None).CountAsync());
+        }
+
+        private static async Task ReviewTierAsync(TestSystem system, Guid filing)
+        {
+            var review = TestSystem.Done(await system.StartAsync("filer", "tier-review", await Answers.ForAsync(system, "tier-review/objection", "filer"), filing)).CaseId;
+            await system.TakeAsync("second-officer", review, "accept");
+            await system.TakeAsync("second-officer", review, "propose-upholding");
+            await system.TakeAsync("second-reviewer", review, "confirm-upholding");
+        }
+
+        // The list of the inbox in each of its forms, saved views, acts on many, notices, and the index built anew.
+        private static async Task ListsAsync(TestSystem system)
+        {
+            var officer = system.Person("officer").PersonId;
+            CaseFilter[] filters =
+            [
+                new(), new() { Text = "算法" }, new() { Text = "个性化推荐" }, new() { Procedure = "filing", State = "submitted" }, new() { District = "310115" }, new() { AssigneeId = officer }, new() { Unassigned = true },
+                new() { Late = true }, new() { SubjectId = system.Company }, new() { Closed = true }, new() { DueBy = system.Clock.GetUtcNow() },
+            ];
+            foreach (var who in new[] { "officer", "head", "filer", "expert", "public" })
+            {
+                foreach (var (filter, tab) in filters.SelectMany(filter => Enum.GetValues<CaseTab>().Select(tab => (filter, tab))))
+                {
+                    var list = await system.AskAsync(who, new ListCases(filter with { Tab = tab }, Size: 2));
+                    await system.AskAsync(who, new ListCases(filter with { Tab = tab }, list.Next, list.Next is null ? list.Previous : null, 2));
+                }
+
+                await system.AskAsync(who, new CountTabs(Enum.GetValues<CaseTab>()));
+                await system.AskAsync(who, new GetColleagues());
+                await system.AskAsync(who, new GetViews());
+            }
+
+            var view = await system.SendAsync("officer", new SaveView("逾期", "?late=true"));
+            await system.SendAsync("officer", new DropView(view.Value));
+            var rows = (await system.AskAsync("officer", new ListCases(new CaseFilter { Procedure = "filing" }))).Rows;
+            var run = await system.SendAsync("officer", new TakeActions([.. rows.Take(2).Select(row => new BulkRow(row.Id, row.Version))], "take", Guid.NewGuid(), FormData.Empty));
+            Assert.NotNull(await system.AskAsync("officer", new GetBulkRun(run.Value)));
+            // Locked for good, with cases still in that name.
+            await system.ReadAsync(db => db.Users.Where(account => account.PersonId == officer).ExecuteUpdateAsync(set => set.SetProperty(account => account.LockoutEnd, DateTimeOffset.MaxValue)));
+            await system.AskAsync("head", new ListCases(new CaseFilter { Unassigned = true }));
+            await system.ReadAsync(db => db.Users.Where(account => account.PersonId == officer).ExecuteUpdateAsync(set => set.SetProperty(account => account.LockoutEnd, (DateTimeOffset?)null)));
+            await using var scope = system.Scope("system");
+            var db = scope.ServiceProvider.GetRequiredService<RegFilingDbContext>();
+            var now = system.Clock.GetUtcNow();
+            db.Add(new OutboxNotice { Id = Guid.CreateVersion7(now), Audience = "head", SubjectZh = "周报", SubjectEn = "Weekly", Link = "/reports/weekly", At = now, NotBefore = now });
+            await db.SaveChangesAsync();
+            Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<NoticeMailer>().RunAsync(CancellationToken.None));
+            Assert.NotEqual(0, await scope.ServiceProvider.GetRequiredService<CaseReindex>().RunAsync(all: true));
+            var subject = await db.Set<Case>().Where(c => c.SubjectId == system.Company && c.Procedure == "subject").Select(c => c.Id).SingleAsync();
+            await system.TakeAsync("filer", subject, "change", new() { ["name"] = "测试甲公司（更名）" });
+            await system.TakeAsync("officer", subject, "verify");
+        }
+
+        // Every act on a document, refused ones too, the register and what anybody may ask.
+        private static async Task SealAsync(TestSystem system)
+        {
+            system.Seals = false;
+            var filing = await system.ReadyFilingAsync(name: "文书用印的算法");
+            await system.SubmitAsync(filing);
+            await system.TakeAsync("reviewer", filing, "confirm-complete");
+            Task<IssuedDocument> WaitingAsync() => system.ReadAsync(db => db.Set<IssuedDocument>().AsNoTracking().FirstAsync(document => document.CaseId == filing && document.NeedsSeal && !document.Seals.Any()));
+            var notice = await WaitingAsync();
+            JsonObject Form(IssuedDocument document) => new() { ["document"] = document.Id.ToString(), ["copies"] = 1, ["reason"] = "理由" };
+            Assert.False((await system.ActAsync("coordinator", filing, "refuse-seal", Form(notice))).IsRefused);
+            Assert.False((await system.ActAsync("reviewer", filing, "reissue-document", Form(notice))).IsRefused);
+            Assert.True((await system.ActAsync("coordinator", filing, "seal-document", Form(notice))).IsRefused);
+            var anew = await WaitingAsync();
+            Assert.False((await system.ActAsync("coordinator", filing, "seal-document", Form(anew))).IsRefused);
+            foreach (var waiting in new[] { true, false })
+            {
+                Assert.NotNull(await system.AskAsync("officer", new GetSealRegister(waiting)));
+                Assert.NotNull(await system.AskAsync("officer", new GetSealRegister(waiting, "算法", 2, 5)));
+            }
+
+            Assert.NotNull(await system.AskAsync("coordinator", new GetSealDocument(anew.Id)));
+            Assert.NotNull(await system.AskAsync("public", new VerifyDocument(anew.Number!, (string)JsonNode.Parse(anew.Data)!["verification"]!)));
+            system.Seals = true;
         }
 
         // Nobody here has an address, so that no server is asked, but who is to get the mail is.
@@ -158,6 +299,78 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<CalendarMover>().RunAsync(CancellationToken.None));
         }
 
+        // Colleagues, an agent and a handover, and everything that is asked about them.
+        private static async Task CompanyAsync(TestSystem system)
+        {
+            var company = system.Company;
+            var first = (await system.SendAsync("filer", new InviteColleague(company, "a@demo.invalid", "filer"))).Value;
+            Assert.False((await system.SendAsync("filer", new RevokeInvitation(company, first.Id))).IsRefused);
+            var link = (await system.SendAsync("filer", new InviteColleague(company, "b@demo.invalid", "filer"))).Value.Link;
+            Assert.False((await system.SendAsync("nobody", new AcceptInvitation(Key(link), "新同事", null, "一个足够长的口令-1234"))).IsRefused);
+            var subject = await system.ReadAsync(db => db.Set<Case>().Where(c => c.SubjectId == company && c.Procedure == "subject").Select(c => c.Id).SingleAsync());
+            var filing = await system.ReadyFilingAsync(name: "委托办理的算法");
+            var number = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == filing).Select(c => c.Number).SingleAsync());
+            foreach (var rows in new[] { new JsonArray(new JsonObject { ["caseNumber"] = number }), null })
+            {
+                var mandate = TestSystem.Done(await system.StartAsync("filer", "authorise-agent", await Answers.ForAsync(system, "authorise-agent/mandate", "filer", new()
+                {
+                    ["filingScope"] = rows is null ? "all" : "listed",
+                    ["filings"] = rows,
+                    ["powers"] = new JsonArray("file"),
+                    ["validFrom"] = "2026-01-01",
+                    ["validUntil"] = "2029-12-31",
+                }), parent: subject)).CaseId;
+                await system.DoAsync("legal-rep", mandate, "confirm");
+                var key = Key(await system.ReadAsync(db => db.Set<OutboxMessage>().Where(message => message.CaseId == mandate && message.Link != null).Select(message => message.Link!).FirstAsync()));
+                Assert.NotNull(await system.AskAsync("public", new GetInvitation(key)));
+                Assert.False((await system.SendAsync("public", new AcceptInvitation(key))).IsRefused);
+                await system.SignInAgainAsync("public");
+                Assert.NotEmpty((await system.AskAsync("public", new FindCases())).Rows);
+                Assert.NotNull(await system.AskAsync("public", new GetCase(filing)));
+                Assert.Single(await system.AskAsync("public", new GetMandates()));
+                await system.ReadAsync(db => db.Set<OutboxMessage>().Where(message => message.Address != null).ExecuteUpdateAsync(set => set.SetProperty(message => message.SentAt, system.Clock.GetUtcNow())));
+                await using (var scope = system.Services.CreateAsyncScope())
+                {
+                    await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(CancellationToken.None);
+                }
+
+                await system.TakeAsync("filer", mandate, rows is null ? "revoke" : "invite-again");
+            }
+
+            await system.SignInAgainAsync("public");
+            Assert.NotNull(await system.AskAsync("public", new GetLapsedMandate(filing)));
+            TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "复制的算法", ["type"] = "push", ["copiedFrom"] = number }));
+            Assert.NotNull(await system.AskAsync("filer", new GetPeople(company)));
+            Assert.NotEmpty(await system.AskAsync("filer", new GetPortfolio(company)));
+            var file = (await system.AskAsync("filer", new GetSubjectFile(company)))!.File;
+            await system.TakeAsync("filer", subject, "change", new() { ["name"] = "测试甲公司" });
+            await system.TakeAsync("officer", subject, "verify");
+            Assert.False((await system.AskAsync("filer", new GetSubjectFile(company, file.Id)))!.IsNewest);
+
+            var request = TestSystem.Done(await system.SendAsync("public", new StartCase(
+                "subject-handover", null, null, "handover", new(await Answers.ForAsync(system, "subject-handover/request", "public", new() { ["formerHolders"] = "replace" }))))).CaseId;
+            await system.DoAsync("legal-rep", request, "agree");
+            // That to the applicant alone: no server is there, and the runner would stop at the first that somebody is to get.
+            await system.ReadAsync(db => db.Set<OutboxMessage>().Where(message => message.Audience != "applicant").ExecuteUpdateAsync(set => set.SetProperty(message => message.SentAt, system.Clock.GetUtcNow())));
+            await using (var scope = system.Services.CreateAsyncScope())
+            {
+                await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(CancellationToken.None);
+            }
+
+            await system.TakeAsync("officer", request, "propose", new() { ["proposal"] = "hand-over" });
+            var role = await system.ReadAsync(db => db.Set<RoleHeld>().Where(held => held.SubjectId == company && held.Role == "security-officer").Select(held => held.Id).SingleAsync());
+            Assert.False((await system.SendAsync("filer", new RemoveColleague(company, role))).IsRefused);
+            await system.TakeAsync("reviewer", request, "hand-over");
+            Assert.NotEmpty(await system.AskAsync("sec-admin", new GetAccountEvents()));
+            await system.ReadAsync(db => db.Set<OutboxMessage>().Where(message => message.Address != null).ExecuteUpdateAsync(set => set.SetProperty(message => message.SentAt, system.Clock.GetUtcNow())));
+            await using (var scope = system.Services.CreateAsyncScope())
+            {
+                await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(CancellationToken.None);
+            }
+        }
+
+        private static string Key(string link) => link.Split('/')[^1];
+
         private static async Task LookAsync(TestSystem system)
         {
             var cases = await system.AskAsync("officer", new FindCases(Open: false));
@@ -171,11 +384,24 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
 
             var filing = cases.Rows.First(row => row.Procedure == "filing");
             await system.AskAsync("filer", new GetActionForm(filing.Id, "save"));
+            Assert.NotEmpty((await system.AskAsync("officer", new GetContradictions(filing.Id)))!);
             foreach (var row in cases.Rows)
                 await system.AskAsync("officer", new GetAssessmentReport(row.Id));
             await system.AskAsync("officer", new FindCases("filing", "submitted", "authority", true, "算法", system.Company, 2, 10));
             await using var scope = system.Scope("officer");
             await new LedgerVerify(scope.ServiceProvider.GetRequiredService<RegFilingDbContext>()).RunAsync();
+        }
+
+        private static async Task SimulateAsync(TestSystem system)
+        {
+            await using var scope = system.Scope("officer");
+            var simulation = scope.ServiceProvider.GetRequiredService<TierSimulation>();
+            var current = simulation.Current!;
+            var result = await simulation.RunAsync(current, current, new DateOnly(2026, 11, 24));
+            Assert.Equal(1, result.Filings);
+            await simulation.RunAsync(current, current, new DateOnly(2026, 11, 24), system.Company);
+            var filing = await system.ReadAsync(db => db.Set<Filing>().FirstAsync(filing => filing.NationalNumber != null));
+            Assert.NotEmpty(await simulation.DetailsAsync(result, [new(filing.Id, filing.SubjectId, "T1", "T5", true, [], false, false)]));
         }
 
         private static async Task ImportAndSearchAsync(TestSystem system)
@@ -184,7 +410,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             {
                 await using var file = PublishedRows.Utf8(list);
                 var options = new RegisterImportOptions(RegisterFileFormat.Csv, "清单", new DateOnly(2026, 11, 23));
-                Assert.False((await system.ReadAsync(db => new RegisterImport(db, system.Clock).RunAsync(file, options))).IsRefused);
+                Assert.False((await system.ReadAsync(db => new RegisterImport(db, new WriteTransaction(db, new WriteGate()), system.Clock).RunAsync(file, options))).IsRefused);
             }
 
             string?[] words = [null, "推荐", "推荐 算法", "北京网易传媒有限公司", "网信算备110108224236606220017号", "推荐算法 上海", "abab", "x y zz"];

@@ -41,14 +41,18 @@ public sealed class DemonstrationTests
                 ["评论内容过滤算法（演示）"] = "tier-confirmed",
                 ["内容检索算法（演示）"] = "submitted",
                 ["外卖配送调度算法（演示）"] = "draft",
+                ["弹幕内容过滤算法（演示）"] = "resubmitted",
+                ["搜索联想检索算法（演示）"] = "reported-to-national",
             },
             states);
         Assert.All(await made.ReadAsync(db => db.Set<Subject>().ToListAsync()), subject => Assert.Equal(SubjectStatus.Verified, subject.Status));
-        Assert.DoesNotContain(await made.ReadAsync(db => db.Set<Filing>().ToListAsync()), filing => filing.Late);
+        Assert.Equal("弹幕内容过滤算法（演示）", Assert.Single(await made.ReadAsync(db => db.Set<Filing>().ToListAsync()), filing => filing.Late).Name);
+        Assert.Equal("proof-submitted", await made.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "display").Select(c => c.State).SingleAsync()));
+        Assert.Equal(RecusalStatus.Asked, (await made.ReadAsync(db => db.Set<Recusal>().SingleAsync())).Status);
         var filed = await made.ReadAsync(db => db.Set<Filing>().SingleAsync(filing => filing.Status == FilingStatus.Filed));
         Assert.Equal("网信算备310115999000202260017号", filed.NationalNumber);
         Assert.Equal(
-            ["T2", "T3", "T4"],
+            ["T2", "T2", "T3", "T4"],
             (await made.ReadAsync(db => db.Set<TierDecision>().ToListAsync())).Select(decision => decision.Tier).Order());
         Assert.Empty(await made.ReadAsync(db => db.Set<RefusedAct>().ToListAsync()));
         var report = await made.ReadAsync(db => new LedgerVerify(db).RunAsync());
@@ -65,7 +69,7 @@ public sealed class DemonstrationTests
         Assert.Contains(clocks, clock => clock is { Clock: "supplement", Status: ClockStatus.Running });
         Assert.Contains(clocks, clock => clock is { Clock: "decide", Status: ClockStatus.Running, Force: RegFiling.Platform.Force.Law });
         Assert.Contains(clocks, clock => clock is { Clock: "completeness", Status: ClockStatus.Running });
-        Assert.All(await made.ReadAsync(db => db.Set<Event>().ToListAsync()), recorded => Assert.True(recorded.At < made.Now));
+        Assert.All(await made.ReadAsync(db => db.Set<Event>().ToListAsync()), recorded => Assert.True(recorded.At <= made.Now));
         Assert.All(await made.ReadAsync(db => db.Set<IssuedDocument>().ToListAsync()), document => Assert.True(document.At < made.Now));
     }
 

@@ -110,4 +110,30 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(2, Run(database, "register", "import", "no-such-file.csv"));
         Assert.Equal(2, Run(database, "register", "import", Write("list.txt", "x")));
     }
+
+    [Fact]
+    public async Task Register_is_written_in_each_format_and_what_was_asked_for_only()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        Assert.Equal(0, Run(database, "register", "import", Write("list.csv", PublishedRows.AlgorithmCsv())));
+        foreach (var format in new[] { "csv", "json", "xlsx" })
+        {
+            var file = Write($"out.{format}", "before");
+            Assert.Equal(0, Run(database, "register", "export", "--format", format, "-o", file));
+            Assert.NotEqual("before", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            Assert.False(File.Exists(file + ".part"));
+        }
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(0, Run(database, "register", "export", "--format", "json", "--text", "推荐", "--category", "personalisedpush"));
+        var rows = System.Text.Json.Nodes.JsonNode.Parse(output.ToString())!["rows"]!.AsArray();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Equal("个性化推送类", (string?)row!["category"]!["zh"]));
+        Assert.Equal(1, Run(database, "register", "export", "--format", "csv", "--text", "网"));
+        Assert.Contains("register.search.too-short", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, Run(database, "register", "export", "--format", "xlsx"));
+        Assert.Equal(2, Run(database, "register", "export", "--format", "pdf"));
+        Assert.Equal(2, Run(database, "register", "export"));
+        Assert.Equal(2, Run(database, "register", "export", "--format", "csv", "-o", "/no/such/folder/out.csv"));
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using RegFiling.Platform;
 using RegFiling.Platform.Ledger;
+using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 using RegFiling.Tests.Support;
 
@@ -26,7 +27,7 @@ public sealed class RegisterImportTests : IAsyncLifetime
         Stream file, RegisterFileFormat format = RegisterFileFormat.Csv, bool dryRun = false, string source = "清单", TestDatabase? on = null)
     {
         await using var db = (on ?? database).Open();
-        return await new RegisterImport(db, clock).RunAsync(file, new RegisterImportOptions(format, source, Today, dryRun));
+        return await new RegisterImport(db, new WriteTransaction(db, new WriteGate()), clock).RunAsync(file, new RegisterImportOptions(format, source, Today, dryRun));
     }
 
     private Task<Outcome<RegisterImportResult>> RunCsv(string headings, params string[] rows) => Run(PublishedRows.Utf8(PublishedRows.Csv(headings, rows)));

@@ -19,7 +19,7 @@ public sealed class RegisterSearchTests
         foreach (var csv in new[] { PublishedRows.AlgorithmCsv(), PublishedRows.GenerativeCsv() })
         {
             await using var db = database.Open();
-            await new RegisterImport(db, TimeProvider.System).RunAsync(PublishedRows.Utf8(csv), new RegisterImportOptions(RegisterFileFormat.Csv, "清单", Today));
+            await new RegisterImport(db, new WriteTransaction(db, new WriteGate()), TimeProvider.System).RunAsync(PublishedRows.Utf8(csv), new RegisterImportOptions(RegisterFileFormat.Csv, "清单", Today));
         }
 
         return database;
@@ -107,7 +107,7 @@ public sealed class RegisterSearchTests
         var rows = Enumerable.Range(0, 1100).Select(i => $"模型{i},某公司,Shanghai-Model{i}-202401010000,{new DateOnly(2023, 1, 1).AddDays(i):yyyy-MM-dd}");
         await using (var db = database.Open())
         {
-            var outcome = await new RegisterImport(db, TimeProvider.System).RunAsync(
+            var outcome = await new RegisterImport(db, new WriteTransaction(db, new WriteGate()), TimeProvider.System).RunAsync(
                 PublishedRows.Utf8(PublishedRows.Csv("大模型名称,备案单位,备案编号,备案时间", rows)), new RegisterImportOptions(RegisterFileFormat.Csv, "清单", Today), cancellationToken: Cancel);
             Assert.Equal(1100, outcome.Value.Accepted);
         }
@@ -189,7 +189,7 @@ public sealed class RegisterSearchTests
             await Save(db, Own());
         await using var importing = database.Open();
 
-        var result = (await new RegisterImport(importing, TimeProvider.System).RunAsync(
+        var result = (await new RegisterImport(importing, new WriteTransaction(importing, new WriteGate()), TimeProvider.System).RunAsync(
             PublishedRows.Utf8(PublishedRows.Csv("算法名称,算法类别,主体名称,备案编号", ["别的,个性化推送类,别的公司,网信算备310101999000101260015号"])),
             new RegisterImportOptions(RegisterFileFormat.Csv, "清单", Today), cancellationToken: Cancel)).Value;
 

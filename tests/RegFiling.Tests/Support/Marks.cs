@@ -46,6 +46,7 @@ public static class Bare
             PackHash = pack.Hash,
             State = state,
             SubjectId = system.Company,
+            ApplicantId = pack.Procedures[procedure].Start.Who.Role is [Roles.Public] ? system.Person(Roles.Public).PersonId : null,
             Title = "测试",
             OpenedAt = now,
             Version = past.Length,

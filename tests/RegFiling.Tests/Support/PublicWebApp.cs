@@ -72,7 +72,7 @@ public sealed class PublicWebApp : IAsyncDisposable
     {
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegFilingDbContext>();
-        var outcome = await new RegisterImport(db, TimeProvider.System).RunAsync(PublishedRows.Utf8(csv), new RegisterImportOptions(RegisterFileFormat.Csv, source, new DateOnly(2026, 11, 23)));
+        var outcome = await new RegisterImport(db, new WriteTransaction(db, new WriteGate()), TimeProvider.System).RunAsync(PublishedRows.Utf8(csv), new RegisterImportOptions(RegisterFileFormat.Csv, source, new DateOnly(2026, 11, 23)));
         Assert.False(outcome.IsRefused);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Documents;
 using RegFiling.Platform.Forms;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
@@ -41,6 +42,9 @@ public sealed class TestSystem : IAsyncDisposable
     /// <summary>Called after each act of <see cref="DoAsync"/>, so that a test can look at every act of a whole walk.</summary>
     public Func<string, TakeAction, CaseReceipt, Task>? AfterAct { get; set; }
 
+    /// <summary>Seals at once what an act of <see cref="DoAsync"/> signs; a test about the seal turns it off.</summary>
+    public bool Seals { get; set; } = true;
+
     /// <summary>Starts on 10 September 2026, 10:00 in Shanghai, a working day.</summary>
     public static async Task<TestSystem> StartAsync(
         Brand brand = Brand.Sqlite, string? packs = null, Action<IServiceCollection>? configure = null, Action<DbContextOptionsBuilder>? options = null)
@@ -74,6 +78,13 @@ public sealed class TestSystem : IAsyncDisposable
     public void SecondAccount(string name, string ofPerson, string role, Guid? subject = null) =>
         people[name] = people[ofPerson] with { Roles = [new ActorRole(role, subject)] };
 
+    /// <summary>The person with the roles that the database holds for the account today, as after signing in.</summary>
+    public async Task SignInAgainAsync(string name)
+    {
+        var (account, today) = (people[name].AccountId!.Value, DateOnly.FromDateTime(Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime));
+        people[name] = (await ReadAsync(db => RegFiling.Web.Platform.Accounts.ActorAsync(db, account, CancellationToken.None, today)))!;
+    }
+
     public async Task<T> SendAsync<T>(string who, ICommand<T> command)
     {
         await using var scope = Scope(who);
@@ -103,7 +114,23 @@ public sealed class TestSystem : IAsyncDisposable
         var command = new TakeAction(caseId, action, version, Guid.NewGuid().ToString(), new FormData(form ?? []), Reauthenticated: true);
         var receipt = Done(await SendAsync(who, command));
         await (AfterAct?.Invoke(who, command, receipt) ?? Task.CompletedTask);
+        if (Seals)
+        {
+            await SealAsync(caseId);
+        }
+
         return receipt;
+    }
+
+    /// <summary>Seals everything of a case that waits for it, by the keeper of the seal.</summary>
+    public async Task SealAsync(Guid caseId)
+    {
+        var waiting = await ReadAsync(db => db.Set<IssuedDocument>().AsNoTracking()
+            .Where(document => document.CaseId == caseId && document.NeedsSeal && !document.Seals.Any()).Select(document => document.Id).ToListAsync());
+        foreach (var document in waiting)
+        {
+            Done(await ActAsync("coordinator", caseId, "seal-document", new() { ["document"] = document.ToString(), ["copies"] = 1 }));
+        }
     }
 
     /// <summary>Writes the state of a case past the engine, to try what is refused there.</summary>
@@ -133,7 +160,7 @@ public sealed class TestSystem : IAsyncDisposable
     public AsyncServiceScope Scope(string who)
     {
         var scope = Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = who == "system" ? Actor.System : people[who];
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = who switch { "system" => Actor.System, "nobody" => Actor.Anonymous, _ => people[who] };
         return scope;
     }
 

@@ -44,6 +44,8 @@ public static class Walk
         var answers = application ?? [];
         answers["name"] ??= name;
         answers["type"] ??= "push";
+        // Below the tier from which on experts must be heard.
+        answers["safetyCritical"] ??= "no";
         await system.DoAsync("filer", filing, "save", await Answers.ForAsync(system, "filing/application", "filer", answers));
 
         var assessment = TestSystem.Done(await system.StartAsync("filer", "assessment", parent: filing)).CaseId;

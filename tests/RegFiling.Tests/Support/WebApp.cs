@@ -13,7 +13,7 @@ using RegFiling.Web.Platform;
 namespace RegFiling.Tests.Support;
 
 /// <summary>
-/// The web host in this process on a database of its own, with the demonstration people and no demonstration cases; with a folder of packs and a
+/// The web host in this process on a database of its own, with the demonstration people and, where it asks for them, the demonstration cases; with a folder of packs and a
 /// clock of the test's own where it asks for them.
 /// </summary>
 public sealed class WebApp : IAsyncDisposable
@@ -21,19 +21,24 @@ public sealed class WebApp : IAsyncDisposable
     private readonly string file = Path.Combine(Path.GetTempPath(), $"regfiling-pages-{Guid.NewGuid():N}.db");
     private readonly WebApplicationFactory<Settings> factory;
 
-    public WebApp(string? packs = null, TimeProvider? clock = null)
+    public WebApp(string? packs = null, TimeProvider? clock = null, bool cases = false, Dictionary<string, string>? settings = null)
     {
 #pragma warning disable CA2000 // Disposed with this object.
         factory = new WebApplicationFactory<Settings>().WithWebHostBuilder(host =>
         {
             host.UseSetting("environment", "Development");
             host.UseSetting("ConnectionStrings:RegFiling", $"Data Source={file};Pooling=False");
-            host.UseSetting("Demonstration:Cases", "false");
+            host.UseSetting("Demonstration:Cases", cases ? "true" : "false");
             host.UseSetting("Serilog:MinimumLevel:Default", "Fatal");
             host.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Fatal");
             if (packs is not null)
             {
                 host.UseSetting("Packs:Folder", packs);
+            }
+
+            foreach (var (key, value) in settings ?? [])
+            {
+                host.UseSetting(key, value);
             }
 
             host.ConfigureTestServices(services =>
@@ -63,6 +68,9 @@ public sealed class WebApp : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return visitor;
     }
+
+    /// <summary>A browser that nobody has signed in with.</summary>
+    public Visitor Anonymous() => new(factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
 
     public async Task<T> AskAsync<T>(Func<RegFilingDbContext, Task<T>> question)
     {
@@ -101,6 +109,8 @@ public sealed class Visitor(HttpClient client)
     }
 
     public Task<HttpResponseMessage> FetchAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative));
+
+    public Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => client.PostAsync(new Uri(path, UriKind.Relative), content);
 
     /// <summary>The fields of a form with their values, as a browser would send them.</summary>
     public static IEnumerable<KeyValuePair<string, string>> FieldsOf(IHtmlFormElement form)
@@ -160,6 +170,12 @@ public sealed class Visitor(HttpClient client)
     /// <summary>Presses the language button of a page and shows where it leads: the same page in the other language.</summary>
     public async Task<IDocument> SwitchLanguageAsync(IDocument page)
     {
+        // A half-filled form goes along and comes back in the other language.
+        if (page.QuerySelector("button[name=_language]") is { } button)
+        {
+            return await SubmitAsync(button.GetAttribute("formaction")!, Fill(page, ("_language", button.GetAttribute("value"))));
+        }
+
         using var answer = await SendAsync("/language", FieldsOf(page.QuerySelector<IHtmlFormElement>("form[action='/language']")!));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return await GetAsync(answer.Headers.Location!.ToString());

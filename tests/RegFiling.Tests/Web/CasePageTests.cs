@@ -15,7 +15,7 @@ namespace RegFiling.Tests.Web;
 /// <summary>The pages of cases as a browser without script meets them.</summary>
 public sealed class CasePageTests : IAsyncLifetime
 {
-    private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj << >> endobj\n%%EOF");
+    private static readonly byte[] Pdf = TestFiles.Pdf;
 
     private WebApp app = null!;
     private Visitor chen = null!;
@@ -47,15 +47,20 @@ public sealed class CasePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_input_comes_back_with_every_reason_beside_its_field_and_everything_typed()
+    public async Task A_draft_keeps_what_is_wrong_as_it_was_typed_says_so_beside_its_field_and_refuses_it_at_submission()
     {
-        var save = await StartFilingAsync() + "/actions/save";
+        var filing = await StartFilingAsync();
+        var save = filing + "/actions/save";
         var page = await chen.GetAsync(save);
 
-        var again = await chen.SubmitAsync(save, Visitor.Fill(page, ("version", "一点零"), ("mau", "很多"), ("products[0].address", "不是网址"), ("products[0].productName", "甲")));
+        await chen.SubmitAsync(save, Visitor.Fill(
+            page, ("version", "一点零"), ("mau", "很多"), ("products[0].address", "不是网址"), ("products[0].productName", "甲"), ("isOnline", "yes"), ("onlineDate", "去年春天"), ("_next", "data")));
 
-        Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
-        Assert.Equal(["#f-products-0-address", "#f-mau"], again.QuerySelectorAll("#errors a").Select(link => link.GetAttribute("href")).ToArray());
+        Assert.Equal(HttpStatusCode.SeeOther, chen.Status);
+        Assert.EndsWith("#saved", chen.Location, StringComparison.Ordinal);
+        var again = await chen.GetAsync(chen.Location!);
+        Assert.Equal(["#f-onlineDate", "#f-products-0-address", "#f-mau"], again.QuerySelectorAll("#unready a").Select(link => link.GetAttribute("href")).ToArray());
+        Assert.Equal("去年春天", again.QuerySelector("#f-onlineDate[type=text]")!.GetAttribute("value"));
         var mau = again.QuerySelector("#f-mau")!;
         Assert.Equal("很多", mau.GetAttribute("value"));
         Assert.Equal("true", mau.GetAttribute("aria-invalid"));
@@ -63,7 +68,26 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.NotNull(again.QuerySelector("#f-mau-error"));
         Assert.Equal("一点零", again.QuerySelector("#f-version")!.GetAttribute("value"));
         Assert.Equal("不是网址", again.QuerySelector("#f-products-0-address")!.GetAttribute("value"));
-        Assert.Equal(1, await VersionAsync(save));
+        Assert.Equal(2, await VersionAsync(save));
+
+        var refused = await chen.SubmitAsync(filing + "/actions/submit", Visitor.Fill(await chen.GetAsync(filing + "/actions/submit"), ("truth", "declared")));
+        Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
+        Assert.Contains(save + "#f-mau", refused.QuerySelectorAll("#errors a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Each_section_of_a_draft_ends_with_a_button_that_saves_and_leads_to_the_next()
+    {
+        var save = await StartFilingAsync() + "/actions/save";
+        var page = await chen.GetAsync(save);
+        var next = page.QuerySelectorAll("button[name=_next]").Select(button => button.GetAttribute("value")!).ToList();
+        Assert.Equal(page.QuerySelectorAll("fieldset.form-section").Skip(1).Select(section => section.Id![2..]), next);
+
+        await chen.SubmitAsync(save, Visitor.Fill(page, ("scenario", "场景"), ("_next", next[0])));
+
+        Assert.Equal(HttpStatusCode.SeeOther, chen.Status);
+        Assert.EndsWith("#s-data", chen.Location, StringComparison.Ordinal);
+        Assert.Equal(2, await VersionAsync(save));
     }
 
     [Theory]
@@ -203,7 +227,7 @@ public sealed class CasePageTests : IAsyncLifetime
         var file = (await chen.GetAsync(mine)).QuerySelector("a[href*='/files/']")!.GetAttribute("href")!;
         var jiang = await app.SignInAsAsync("蒋占位");
 
-        foreach (var path in new[] { mine, save, file, mine + "/assessment.pdf", $"{mine}/documents/{Guid.NewGuid()}.pdf", "/cases/start/assessment?parent=" + mine.Split('/')[^1] })
+        foreach (var path in new[] { mine, save, file, file + "/content", mine + "/check", mine + "/assessment.pdf", $"{mine}/documents/{Guid.NewGuid()}.pdf", "/cases/start/assessment?parent=" + mine.Split('/')[^1] })
         {
             using var answer = await jiang.FetchAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -217,7 +241,7 @@ public sealed class CasePageTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
 
-        using var own = await chen.FetchAsync(file);
+        using var own = await chen.FetchAsync(file + "/content");
         Assert.Equal("attachment", own.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal(Pdf, await own.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }

@@ -105,7 +105,9 @@ public sealed class FilesOnlyPageTests : IAsyncLifetime
         var again = await chen.SubmitAsync(save, Visitor.Fill(
             page, ("title", "培训\u202E"), ("heldOn", "2026-13-40"), ("mode", "by-post"), ("participants[0].name", "陈一"), ("participants[0].hours", "很多")));
         Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
-        Assert.Equal(["#f-title", "#f-heldOn", "#f-mode", "#f-participants-0-hours"], Links(again, "#errors"));
+        // Only what no draft can hold stops it; what is not right yet is marked beside its field.
+        Assert.Equal(["#f-title", "#f-mode"], Links(again, "#errors"));
+        Assert.NotNull(again.QuerySelector("#f-participants-0-hours-error"));
         Assert.Equal(["培训\u202E", "2026-13-40", "陈一", "很多"], new[] { "title", "heldOn", "participants-0-name", "participants-0-hours" }.Select(id => again.QuerySelector("#f-" + id)!.GetAttribute("value")));
         Assert.Contains("不是有效日期", again.QuerySelector("#f-heldOn-error")!.TextContent, StringComparison.Ordinal);
 
@@ -164,7 +166,7 @@ public sealed class FilesOnlyPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, li.Status);
         var done = await li.GetAsync(li.Location!);
         Assert.Contains("办件现在的状态是“已提交”", done.Words(), StringComparison.Ordinal);
-        using var file = await li.FetchAsync(done.QuerySelector("a[href*='/files/']")!.GetAttribute("href")!);
+        using var file = await li.FetchAsync(done.QuerySelector("a[href*='/files/']")!.GetAttribute("href")! + "/content");
         Assert.Equal(SignInSheet, await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
 
         // What was submitted can no longer be filled in.

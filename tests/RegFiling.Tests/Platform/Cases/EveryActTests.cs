@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Ledger;
+using RegFiling.Register;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -18,10 +19,12 @@ public sealed class EveryActTests
         await SubjectAsync(system);
         var filing = await system.ReadyFilingAsync();
         await FilingAsync(system, filing);
+        await ObjectionsAsync(system);
         await OtherFilingEndsAsync(system);
         await CommitmentsAsync(system);
         await EndsOfSubjectAsync(system);
         await AssessmentExpiresAsync(system);
+        await AgentsAndHandoverAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
@@ -74,6 +77,12 @@ public sealed class EveryActTests
         await system.TakeAsync("reviewer", filing, "ask-supplement");
         await system.TakeAsync("filer", filing, "save", new() { ["name"] = Walk.Name, ["type"] = "push" });
         await system.TakeAsync("filer", filing, "supplement");
+        await system.TakeAsync("reviewer", filing, "remind-unmet");
+        await system.TakeAsync("filer", filing, "supplement");
+        await system.TakeAsync("reviewer", filing, "ask-supplement-again", new() { ["items"] = new JsonArray(new JsonObject { ["item"] = "新的事项", ["standard"] = "有截图", ["place"] = "附件" }) });
+        await system.TakeAsync("filer", filing, "supplement", new() { ["answers"] = new JsonArray(new JsonObject { ["item"] = "新的事项", ["done"] = "已补", ["where"] = "附件" }) });
+        await system.TakeAsync("legal-rep", filing, "recuse", new() { ["recusedName"] = "second-officer" });
+        await system.TakeAsync("head", filing, "decide-recusal", new() { ["recusedName"] = "second-officer" });
         await system.TakeAsync("reviewer", filing, "confirm-complete");
         await system.TakeAsync("reviewer", filing, "refer-to-experts");
         await system.TakeAsync("expert", filing, "give-opinion");
@@ -84,14 +93,87 @@ public sealed class EveryActTests
         await system.TakeAsync("reviewer", filing, "confirm-tier");
         await system.TakeAsync("head", filing, "complete-locally");
         await system.TakeAsync("officer", filing, "report-national");
+        await system.TakeAsync("officer", filing, "record-national-progress");
         await system.TakeAsync("officer", filing, "return-by-national");
         await system.TakeAsync("legal-rep", filing, "supplement");
         await system.TakeAsync("reviewer", filing, "confirm-complete");
         await system.TakeAsync("reviewer", filing, "refer-to-experts");
         await system.TakeAsync("reviewer", filing, "end-expert-review");
-        await system.TakeAsync("second-officer", filing, "propose-tier");
+        await system.TakeAsync("officer", filing, "propose-tier");
         await system.TakeAsync("reviewer", filing, "confirm-tier");
+        await TierReviewsAsync(system, filing);
         Assert.Equal("published", (await system.PublishedAsync(filing)).State);
+        await DisplayAsync(system);
+        async Task<Guid> WrongAsync(string number) => TestSystem.Done(await system.StartAsync(
+            "officer", "number-correction", await Answers.ForAsync(system, "number-correction/request", "officer", new() { ["nationalNumber"] = number, ["checked"] = true }), parent: filing)).CaseId;
+        await system.TakeAsync("head", await WrongAsync("网信算备310104999000202260011号"), "keep-number");
+        await system.TakeAsync("reviewer", await WrongAsync("网信算备310104999000202260011号"), "confirm-correction");
+    }
+
+    private static async Task TierReviewsAsync(TestSystem system, Guid filing)
+    {
+        async Task<Guid> RaisedAsync(Guid of) => TestSystem.Done(await system.StartAsync("filer", "tier-review", await Answers.ForAsync(system, "tier-review/objection", "filer"), of)).CaseId;
+        await system.TakeAsync("second-officer", await RaisedAsync(filing), "not-accept");
+        await system.TakeAsync("legal-rep", await RaisedAsync(filing), "withdraw");
+        var adjusted = await RaisedAsync(filing);
+        await system.TakeAsync("second-officer", adjusted, "accept");
+        await system.TakeAsync("second-officer", adjusted, "refer-to-experts");
+        await system.TakeAsync("expert", adjusted, "give-opinion");
+        await system.TakeAsync("second-officer", adjusted, "refer-to-experts");
+        await system.TakeAsync("second-officer", adjusted, "end-expert-review");
+        var answers = new JsonArray(new JsonObject { ["point"] = "测试内容", ["finding"] = "agreed", ["answer"] = "予以采纳" });
+        await system.TakeAsync("second-officer", adjusted, "propose-upholding", new() { ["answers"] = answers.DeepClone() });
+        await system.TakeAsync("second-reviewer", adjusted, "disagree");
+        await system.TakeAsync("second-officer", adjusted, "propose-adjustment", new() { ["answers"] = answers.DeepClone(), ["basis"] = "override", ["tier"] = "T4" });
+        await system.TakeAsync("second-reviewer", adjusted, "confirm-adjustment");
+
+        var other = await system.ReadyFilingAsync(name: "等级复核的算法");
+        await system.SubmitAsync(other);
+        await system.TakeAsync("reviewer", other, "confirm-complete");
+        await system.TakeAsync("reviewer", other, "refer-to-experts");
+        await system.TakeAsync("expert", other, "give-opinion");
+        await system.TakeAsync("officer", other, "propose-tier");
+        await system.TakeAsync("reviewer", other, "confirm-tier");
+        var upheld = await RaisedAsync(other);
+        await system.TakeAsync("second-officer", upheld, "accept");
+        await system.TakeAsync("second-officer", upheld, "propose-upholding", new() { ["answers"] = answers.DeepClone() });
+        await system.TakeAsync("second-reviewer", upheld, "confirm-upholding");
+        await system.TakeAsync("legal-rep", other, "withdraw");
+    }
+
+    private static async Task DisplayAsync(TestSystem system)
+    {
+        var display = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "display").Select(c => c.Id).SingleAsync());
+        await system.TakeAsync("filer", display, "submit-proof");
+        await system.TakeAsync("officer", display, "return-display");
+        await system.TakeAsync("filer", display, "submit-proof");
+        await system.TakeAsync("officer", display, "confirm-display");
+    }
+
+    private static async Task ObjectionsAsync(TestSystem system)
+    {
+        var number = await system.ReadAsync(db => db.Set<RegisterEntry>().Select(entry => entry.Number).SingleAsync());
+        var line = new JsonArray(new JsonObject { ["field"] = "product", ["corrected"] = "更正后的产品" });
+        async Task<Guid> RaisedAsync() =>
+            TestSystem.Done(await system.SendAsync("public", new StartCase("objection", null, null, Guid.NewGuid().ToString(), new(await Answers.ForAsync(system, "objection/raise", "public", new() { ["entry"] = number }))))).CaseId;
+        await system.TakeAsync("officer", await RaisedAsync(), "decline");
+        var upheld = await RaisedAsync();
+        await system.TakeAsync("officer", upheld, "accept");
+        await system.TakeAsync("filer", upheld, "state-view");
+        await system.TakeAsync("officer", upheld, "propose", new() { ["result"] = "uphold", ["corrections"] = line.DeepClone() });
+        await system.TakeAsync("reviewer", upheld, "disagree");
+        await system.TakeAsync("officer", upheld, "propose", new() { ["result"] = "uphold", ["corrections"] = line.DeepClone() });
+        await system.TakeAsync("reviewer", upheld, "uphold-correct");
+        var rejected = await RaisedAsync();
+        await system.TakeAsync("officer", rejected, "accept");
+        await system.GoToAsync(new DateTime(2026, 9, 19, 9, 0, 0));
+        await system.TakeAsync("officer", rejected, "propose", new() { ["result"] = "reject" });
+        await system.TakeAsync("head", rejected, "reject-objection");
+        async Task<Guid> AskedAsync(string product) => TestSystem.Done(await system.StartAsync("filer", "correction", await Answers.ForAsync(
+            system, "register/correction", "filer", new() { ["entry"] = number, ["corrections"] = new JsonArray(new JsonObject { ["field"] = "product", ["corrected"] = product }) }))).CaseId;
+        await system.TakeAsync("reviewer", await AskedAsync("再次更正的产品"), "correct");
+        await system.TakeAsync("reviewer", await AskedAsync("不予更正的产品"), "refuse");
+        await system.TakeAsync("filer", await AskedAsync("撤回的产品"), "withdraw");
     }
 
     private static async Task OtherFilingEndsAsync(TestSystem system)
@@ -104,7 +186,7 @@ public sealed class EveryActTests
         var silent = await system.ReadyFilingAsync(name: "未补正的算法");
         await system.SubmitAsync(silent);
         await system.TakeAsync("reviewer", silent, "ask-supplement");
-        await system.GoToAsync(new DateTime(2026, 9, 26));
+        await system.GoToAsync(new DateTime(2026, 10, 15));
         Assert.Equal("terminated-unanswered", await system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == silent).Select(c => c.State).SingleAsync()));
     }
 
@@ -146,6 +228,7 @@ public sealed class EveryActTests
     private static async Task EndsOfSubjectAsync(TestSystem system)
     {
         var first = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "subject").Select(c => c.Id).SingleAsync());
+        await system.SubmitAsync(await system.ReadyFilingAsync(name: "主体终止时在办的算法"));
         await system.TakeAsync("legal-rep", first, "close");
         // The code is free again: another company may use it.
         var other = TestSystem.Done(await system.StartAsync("other-filer", "subject", subject: system.Other)).CaseId;
@@ -153,6 +236,35 @@ public sealed class EveryActTests
         await system.TakeAsync("other-filer", other, "submit");
         await system.TakeAsync("officer", other, "review");
         await system.TakeAsync("head", other, "reject");
+    }
+
+    private static async Task AgentsAndHandoverAsync(TestSystem system)
+    {
+        var subject = await system.VerifiedSubjectAsync();
+        async Task<Guid> MandateAsync() => TestSystem.Done(await system.StartAsync(
+            "filer", "authorise-agent", await Answers.ForAsync(system, "authorise-agent/mandate", "filer", new() { ["filingScope"] = "all", ["validUntil"] = "2028-01-01" }), parent: subject)).CaseId;
+        await system.TakeAsync("legal-rep", await MandateAsync(), "decline");
+        var mandate = await MandateAsync();
+        await system.TakeAsync("legal-rep", mandate, "confirm");
+        await system.TakeAsync("filer", mandate, "invite-again");
+        await system.TakeAsync("filer", mandate, "revoke");
+
+        async Task<Guid> RequestAsync() => TestSystem.Done(await system.SendAsync("public", new StartCase("subject-handover", null, null, Guid.NewGuid().ToString(), new(
+            await Answers.ForAsync(system, "subject-handover/request", "public", new() { ["formerHolders"] = "keep" }))))).CaseId;
+        await system.TakeAsync("public", await RequestAsync(), "withdraw");
+        var refused = await RequestAsync();
+        await system.TakeAsync("filer", refused, "object");
+        await system.TakeAsync("officer", refused, "propose", new() { ["proposal"] = "refuse", ["answerToObjection"] = "已核实" });
+        await system.TakeAsync("reviewer", refused, "disagree");
+        await system.TakeAsync("officer", refused, "propose", new() { ["proposal"] = "refuse", ["answerToObjection"] = "已核实" });
+        await system.TakeAsync("head", refused, "refuse");
+        var silent = await RequestAsync();
+        await system.GoToAsync(new DateTime(2027, 12, 1));
+        await system.TakeAsync("public", silent, "withdraw");
+        var agreed = await RequestAsync();
+        await system.TakeAsync("legal-rep", agreed, "agree");
+        await system.TakeAsync("officer", agreed, "propose", new() { ["proposal"] = "hand-over" });
+        await system.TakeAsync("reviewer", agreed, "hand-over");
     }
 
     private static async Task AssessmentExpiresAsync(TestSystem system)
@@ -173,7 +285,7 @@ public sealed class EveryActTests
         await system.TakeAsync("security-officer", assessment, "renew");
         await SignedAndSubmittedAsync();
         await system.TakeAsync("officer", assessment, "accept");
-        await system.GoToAsync(new DateTime(2027, 10, 11));
+        await system.GoToAsync(new DateTime(2027, 11, 11));
         Assert.Equal("expired", await system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == assessment).Select(c => c.State).SingleAsync()));
     }
 }

@@ -4,6 +4,7 @@ using MimeKit;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
+using RegFiling.Tests.Register;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -13,7 +14,7 @@ public sealed class OutboxMailerTests : IAsyncLifetime
 {
     private const string Site = "https://filing.demo.invalid";
 
-    private static readonly string[] OfTheCompany = ["agent@demo.invalid", "filer@demo.invalid", "legal-rep@demo.invalid", "security-officer@demo.invalid"];
+    private static readonly string[] OfTheCompany = ["filer@demo.invalid", "legal-rep@demo.invalid", "security-officer@demo.invalid"];
 
     private readonly SmtpReceiver server = new();
     private TestSystem system = null!;
@@ -77,6 +78,28 @@ public sealed class OutboxMailerTests : IAsyncLifetime
         Assert.Equal(
             ["filer@demo.invalid", "reviewer@demo.invalid second-reviewer@demo.invalid", "security-officer@demo.invalid"],
             server.Mails.Select(mail => string.Join(' ', mail.For.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_objected_without_account_gets_the_answer_with_a_link_to_their_own_page_and_nobody_else_does()
+    {
+        await ObjectionStories.PublishedEntryAsync(system);
+        var receipt = await ObjectionStories.RaisedAsync(system, "public");
+        var id = await ObjectionStories.CaseOfAsync(system, receipt.Number);
+        await ForgetAsync();
+        await system.TakeAsync("officer", id, "decline", new() { ["reason"] = "所述与公示信息是否属实无关。", ["whereToTurn"] = "企业的投诉入口" });
+
+        Assert.Equal(1, await RunAsync());
+
+        var mail = Assert.Single(server.Mails);
+        Assert.Equal(["wei@demo.invalid"], mail.For);
+        foreach (var expected in (string[])["所述与公示信息是否属实无关。", "企业的投诉入口", $"{Site}/objections/{receipt.Number}"])
+        {
+            Assert.Contains(expected, mail.Read.TextBody, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(receipt.Secret, mail.Read.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/cases/{id}", mail.Read.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,6 +258,46 @@ public sealed class OutboxMailerTests : IAsyncLifetime
 
         // The server had taken the first: at least once, and both are known as the same.
         Assert.Equal([$"{message:N}@regfiling", $"{message:N}@regfiling"], server.Mails.Select(mail => mail.Read.MessageId));
+    }
+
+    [Fact]
+    public async Task Invitation_reaches_the_address_alone_with_its_own_link_and_the_key_is_kept_nowhere_afterwards()
+    {
+        await system.VerifiedSubjectAsync();
+        await ForgetAsync();
+        var sent = await system.SendAsync("filer", new RegFiling.Subjects.InviteColleague(system.Company, "new@demo.invalid", "filer"));
+        Assert.False(sent.IsRefused, string.Join(", ", sent.Refusals.Select(refusal => refusal.Code)));
+
+        var done = await RunAsync();
+        Assert.Null(Assert.Single(await MessagesAsync()).LastError);
+        Assert.Equal(1, done);
+
+        var mail = Assert.Single(server.Mails);
+        Assert.Equal(["new@demo.invalid"], mail.For);
+        Assert.Contains(Site + sent.Value.Link, mail.Read.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("/cases/", mail.Read.TextBody, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(await MessagesAsync()).Link);
+    }
+
+    [Fact]
+    public async Task Agent_hears_of_the_cases_within_the_power_of_attorney_and_of_nothing_once_it_has_ended()
+    {
+        await RegFiling.Tests.Subjects.AgentStories.InForceAsync(system);
+        await GiveAddressesAsync();
+        var filing = await CaseAsync();
+        var subject = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "subject").Select(c => c.Id).SingleAsync());
+        async Task<bool> HearsAsync(Guid about)
+        {
+            await ForgetAsync();
+            await PutAsync(about, "party");
+            await RunAsync();
+            return server.Mails[^1].For.Contains("public@demo.invalid");
+        }
+
+        Assert.True(await HearsAsync(filing));
+        Assert.False(await HearsAsync(subject));
+        system.Clock.SetUtcNow(new DateTimeOffset(2027, 1, 1, 1, 0, 0, TimeSpan.Zero));
+        Assert.False(await HearsAsync(filing));
     }
 
     [Fact]

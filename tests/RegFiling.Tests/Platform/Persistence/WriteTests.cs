@@ -124,7 +124,8 @@ public sealed class WriteTests
 
         await using var read = database.Open();
         Assert.Equal([2, 2], await read.Set<NumberSeries>().Select(s => s.Last).ToListAsync(Cancel));
-        Assert.Equal(brand == Brand.Sqlite ? 2 : 3, runs);
+        // The one that was given up runs again; on a busy machine more than once.
+        Assert.InRange(runs, brand == Brand.Sqlite ? 2 : 3, 12);
     }
 
     [Theory, OnEachDatabase]

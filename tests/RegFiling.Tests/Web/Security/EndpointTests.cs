@@ -16,7 +16,7 @@ public sealed class EndpointTests(DemonstrationApp demonstration) : IClassFixtur
     /// <summary>What everybody may ask for.</summary>
     private static readonly HashSet<string> Open =
     [
-        "/", "/Index", "/register/{number}", "/rules", "/rules/procedures/{procedure}", "/sign-in", "/sign-in-as", "/forbidden", "/error/{code:int:range(400,599)}",
+        "/", "/Index", "/register/{number}", "/register/download", "/register/feed.atom", "/objections/new", "/objections/{number}", "/screening", "/knowledge", "/Knowledge/Index", "/knowledge/{id}", "/rules", "/rules/procedures/{procedure}", "/sign-in", "/sign-in-as", "/verify", "/invitations/{key}", "/forbidden", "/error/{code:int:range(400,599)}",
         "/language", "/healthz/live", "/healthz/ready", "/openapi/{documentName}.json",
     ];
 
@@ -98,7 +98,17 @@ public sealed class EndpointTests(DemonstrationApp demonstration) : IClassFixtur
     private static string Filled(string route) => route.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{action}", "save", StringComparison.Ordinal).Replace("{act}", "save", StringComparison.Ordinal)
         .Replace("{fileId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{documentId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
-        .Replace("{procedure}", "filing", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+        .Replace("{procedure}", "filing", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{id}", "minors", StringComparison.Ordinal).Replace("{key}", "1", StringComparison.Ordinal);
+
+    // A form with an address of its own gets no token unless it says so; without one its button would only ever be refused.
+    [Fact]
+    public void Every_form_that_is_posted_carries_its_token()
+    {
+        var forms = Directory.EnumerateFiles(Repository.Path("src/RegFiling.Web/Pages"), "*.cshtml", SearchOption.AllDirectories)
+            .SelectMany(file => File.ReadLines(file).Where(line => line.Contains("method=\"post\"", StringComparison.Ordinal)).Select(line => (File: Path.GetFileName(file), Line: line))).ToList();
+        Assert.NotEmpty(forms);
+        Assert.All(forms, form => Assert.Contains("asp-antiforgery=\"true\"", form.Line, StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task A_method_that_a_route_does_not_have_gets_405()

@@ -96,6 +96,15 @@ public sealed class HeaderTests
             using var away = await app.Browser().GetAsync("/rules?away", Cancel);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
             Assert.NotNull(away.Headers.RetryAfter);
+
+            // What was typed comes back with the failure, to be copied; a password never does.
+            var browser = app.Browser();
+            var page = await browser.PageAsync("/sign-in");
+            using var typed = await browser.SendFormAsync("/sign-in?away", page.Token(), ("UserName", "typed <b>"), ("Password", "hidden-word-1"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, typed.StatusCode);
+            var shown = await typed.Content.ReadAsStringAsync(Cancel);
+            Assert.Contains("typed &lt;b&gt;", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("hidden-word", shown, StringComparison.Ordinal);
         }
     }
 

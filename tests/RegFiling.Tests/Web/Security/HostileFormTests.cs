@@ -66,7 +66,7 @@ public sealed class HostileFormTests(DemonstrationApp demonstration) : IClassFix
     {
         var chen = await app.AsAsync("chen");
         var start = await chen.PageAsync("/cases/start/filing");
-        using var begun = await chen.SendFormAsync("/cases/start/filing", start.Token(), ("_subject", "d0000000-0000-7000-8000-000000000001"), ("name", "演示算法"), ("type", "push"));
+        using var begun = await chen.SendFormAsync("/cases/start/filing", start.Token(), ("_subject", "d0000000-0000-7000-8000-000000000001"), ("name", $"演示算法{status}"), ("type", "push"));
         Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
         using var request = new HttpRequestMessage(HttpMethod.Post, begun.Headers.Location!.OriginalString.Split('?')[0] + "/actions/save") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
