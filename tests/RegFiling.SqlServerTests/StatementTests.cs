@@ -347,16 +347,11 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await system.TakeAsync("officer", subject, "verify");
             Assert.False((await system.AskAsync("filer", new GetSubjectFile(company, file.Id)))!.IsNewest);
 
+            await MailAsync(system, "party");
             var request = TestSystem.Done(await system.SendAsync("public", new StartCase(
                 "subject-handover", null, null, "handover", new(await Answers.ForAsync(system, "subject-handover/request", "public", new() { ["formerHolders"] = "replace" }))))).CaseId;
             await system.DoAsync("legal-rep", request, "agree");
-            // That to the applicant alone: no server is there, and the runner would stop at the first that somebody is to get.
-            await system.ReadAsync(db => db.Set<OutboxMessage>().Where(message => message.Audience != "applicant").ExecuteUpdateAsync(set => set.SetProperty(message => message.SentAt, system.Clock.GetUtcNow())));
-            await using (var scope = system.Services.CreateAsyncScope())
-            {
-                await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(CancellationToken.None);
-            }
-
+            await MailAsync(system, "applicant");
             await system.TakeAsync("officer", request, "propose", new() { ["proposal"] = "hand-over" });
             var role = await system.ReadAsync(db => db.Set<RoleHeld>().Where(held => held.SubjectId == company && held.Role == "security-officer").Select(held => held.Id).SingleAsync());
             Assert.False((await system.SendAsync("filer", new RemoveColleague(company, role))).IsRefused);
@@ -367,6 +362,14 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             {
                 await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(CancellationToken.None);
             }
+        }
+
+        // To one audience alone: no server is there, and the runner would stop at the first message that somebody is to get.
+        private static async Task MailAsync(TestSystem system, string audience)
+        {
+            await system.ReadAsync(db => db.Set<OutboxMessage>().Where(message => message.Audience != audience).ExecuteUpdateAsync(set => set.SetProperty(message => message.SentAt, system.Clock.GetUtcNow())));
+            await using var scope = system.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<OutboxMailer>().RunAsync(CancellationToken.None);
         }
 
         private static string Key(string link) => link.Split('/')[^1];
