@@ -179,7 +179,7 @@ internal static partial class Inbox
             await KeepAsync("select", () =>
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = "SELECT * FROM \"case\" WHERE private = 0 ORDER BY rank LIMIT 50";
+                command.CommandText = "SELECT * FROM \"case\" WHERE shelf = 0 ORDER BY rank LIMIT 50";
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
                 {

@@ -106,12 +106,23 @@ internal sealed class CaseSelection(RegFilingDbContext db, PackCatalogue packs, 
     private IQueryable<Case> Narrowed(IQueryable<Case> cases, CaseFilter filter, long end)
     {
         cases = end < long.MaxValue ? cases.Where(c => c.Rank < end) : cases;
-        cases = filter.Procedure is { } procedure ? cases.Where(c => c.Procedure == procedure) : cases;
-        cases = filter.State is { } state ? cases.Where(c => c.State == state) : cases;
-        cases = filter.District is { } district ? cases.Where(c => c.District == district) : cases;
+        if (filter.Late)
+        {
+            // Few are late, which no database without statistics knows: what else is asked is looked at in these, and nothing tempts it elsewhere.
+            cases = cases.Where(c => c.Late);
+            cases = filter.Procedure is { } of ? cases.Where(c => c.Procedure + "" == of) : cases;
+            cases = filter.State is { } at ? cases.Where(c => c.State + "" == at) : cases;
+            cases = filter.District is { } there ? cases.Where(c => (c.District ?? "") == there) : cases;
+        }
+        else
+        {
+            cases = filter.Procedure is { } procedure ? cases.Where(c => c.Procedure == procedure) : cases;
+            cases = filter.State is { } state ? cases.Where(c => c.State == state) : cases;
+            cases = filter.District is { } district ? cases.Where(c => c.District == district) : cases;
+        }
+
         cases = filter.AssigneeId is { } assignee ? cases.Where(c => c.AssigneeId == assignee) : cases;
         cases = filter.SubjectId is { } subject ? cases.Where(c => c.SubjectId == subject) : cases;
-        cases = filter.Late ? cases.Where(c => c.Late) : cases;
         if (filter.Unassigned)
         {
             var left = gone!;
