@@ -322,7 +322,7 @@ public sealed class CasePageTests : IAsyncLifetime
     }
 
     // What the engine does when a draft is submitted, without the road to it.
-    private Task<int> SubmittedAsync() => app.AskAsync(db => db.Set<Case>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Private, false)));
+    private Task<int> SubmittedAsync() => app.AskAsync(db => db.Set<Case>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Private, false).SetProperty(c => c.Shelf, 0)));
 
     private async Task<string> StartFilingAsync()
     {

@@ -126,7 +126,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await zhao.FetchAsync(link)).StatusCode);
         Assert.Equal(0, await app.AskAsync(db => db.Set<AuditRead>().CountAsync()));
         // As if it had been submitted: what was saved is read only after a later act.
-        await app.AskAsync(db => db.Set<Case>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Private, false)));
+        await app.AskAsync(db => db.Set<Case>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Private, false).SetProperty(c => c.Shelf, 0)));
         Assert.Equal(HttpStatusCode.NotFound, (await zhao.FetchAsync(link)).StatusCode);
         Assert.Equal(0, await app.AskAsync(db => db.Set<AuditRead>().CountAsync()));
     }

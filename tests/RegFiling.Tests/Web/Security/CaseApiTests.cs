@@ -180,7 +180,7 @@ public sealed class CaseApiTests : IAsyncLifetime
         var id = begun.GetProperty("caseId").GetGuid();
         await chen.GetFromJsonAsync<JsonElement>($"/api/v1/cases/{id}", Cancel);
         await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<RegFilingDbContext>().Set<Case>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Private, false), Cancel);
+        await scope.ServiceProvider.GetRequiredService<RegFilingDbContext>().Set<Case>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Private, false).SetProperty(c => c.Shelf, 0), Cancel);
         await (await app.AsAsync("zhao")).GetFromJsonAsync<JsonElement>($"/api/v1/cases/{id}", Cancel);
         var read = Assert.Single(await scope.ServiceProvider.GetRequiredService<RegFilingDbContext>().Set<AuditRead>().ToListAsync(Cancel));
         Assert.Equal(("case", "officer", id), (read.What, read.Role, read.CaseId));
