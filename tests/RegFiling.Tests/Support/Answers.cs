@@ -52,6 +52,7 @@ public static class Answers
                 FieldType.Choice => field.Choices[0].Value,
                 FieldType.Choices => new JsonArray(field.Choices[0].Value),
                 FieldType.Date => "2026-09-01",
+                FieldType.Moment => "2026-09-01T08:00",
                 FieldType.Integer or FieldType.Decimal => field.Min ?? 1,
                 FieldType.Boolean => true,
                 FieldType.Repeat => new JsonArray([.. Enumerable.Range(0, (int)(field.Min ?? 1)).Select(_ => (JsonNode)Fill(field.Fields, [], system, who, files))]),
