@@ -399,6 +399,31 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("incident");
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("key_sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.ToTable("calendar_key");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2914,6 +2939,15 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasOne("RegFiling.Subjects.Subject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.DueDates.CalendarKey", "AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -366,6 +366,30 @@ namespace RegFiling.Migrations.Sqlite
                     b.ToTable("incident");
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_sha256");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.ToTable("calendar_key");
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2698,6 +2722,15 @@ namespace RegFiling.Migrations.Sqlite
                     b.HasOne("RegFiling.Subjects.Subject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.DueDates.CalendarKey", "AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
