@@ -106,6 +106,7 @@ app.MapCaseScreens();
 app.MapSession();
 app.MapCaseApi();
 app.MapRegister();
+app.MapCalendar();
 app.MapHealth();
 await app.RunAsync();
 return 0;

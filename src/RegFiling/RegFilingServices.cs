@@ -3,6 +3,8 @@ using Mediator;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RegFiling.Commitments;
+using RegFiling.DueDates;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identity;
@@ -47,6 +49,10 @@ public static class RegFilingServices
         services.TryAddScoped<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddScoped<CompanyRecord>();
         services.AddScoped<NoticeMailer>();
+        services.AddScoped<IDueSource, ClockDues>();
+        services.AddScoped<IDueSource, CommitmentDues>();
+        services.AddScoped(s => new DueDigest(
+            s.GetRequiredService<RegFilingDbContext>(), s.GetRequiredService<WriteTransaction>(), s.GetRequiredService<PackCatalogue>(), s.GetServices<IDueSource>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<WeeklyReports>();
         services.AddScoped<LedgerVerify>();
         services.AddScoped<RecordErasure>();

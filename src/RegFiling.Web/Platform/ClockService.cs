@@ -1,3 +1,4 @@
+using RegFiling.DueDates;
 using RegFiling.Platform.Cases;
 using RegFiling.Reports;
 
@@ -26,6 +27,7 @@ public sealed partial class ClockService(IServiceScopeFactory scopes, TimeProvid
                 await using (var scope = scopes.CreateAsyncScope())
                 {
                     await scope.ServiceProvider.GetRequiredService<WeeklyReports>().RunAsync(stoppingToken);
+                    await scope.ServiceProvider.GetRequiredService<DueDigest>().RunAsync(stoppingToken);
                     await scope.ServiceProvider.GetRequiredService<NoticeMailer>().RunAsync(stoppingToken);
                 }
             }

@@ -57,6 +57,7 @@ public static class Answers
                     DayRange.Past when system.Clock.GetUtcNow() is var now && now.UtcDateTime < new DateTime(2026, 9, 1) => now.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                     _ => "2026-09-01",
                 },
+                FieldType.Moment => "2026-09-01T08:00",
                 FieldType.Integer or FieldType.Decimal => field.Min ?? 1,
                 FieldType.Boolean => true,
                 FieldType.Repeat => new JsonArray([.. Enumerable.Range(0, (int)(field.Min ?? 1)).Select(_ => (JsonNode)Fill(field.Fields, [], system, who, files))]),

@@ -80,6 +80,7 @@ public sealed record FieldView(FormView View, FieldDefinition Field, string Name
     {
         // A browser shows nothing in a date field that holds no date, and what was typed would be lost.
         FieldType.Date => Text.Length == 0 || Data.Date(Field.Id) is not null ? "date" : "text",
+        FieldType.Moment => Text.Length == 0 || Data.Moment(Field.Id) is not null ? "datetime-local" : "text",
         FieldType.Email => "email",
         FieldType.Url => "url",
         FieldType.Mobile => "tel",

@@ -80,7 +80,8 @@ internal static class ClockKeeper
 
     private static CaseClock Start(CaseContext at, string id, ClockDefinition definition, Text? since, Guid? documentId = null)
     {
-        var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(definition.Limit));
+        var began = Began(at, definition);
+        var due = at.Pack.Deadlines.Due(began, Period.Parse(definition.LimitFor(at.Case)));
         var clock = new CaseClock
         {
             Id = Guid.CreateVersion7(at.Now),
@@ -88,8 +89,8 @@ internal static class ClockKeeper
             Clock = id,
             Force = definition.Force,
             Owner = definition.Owner,
-            Limit = definition.Limit,
-            StartedAt = at.Now,
+            Limit = definition.LimitFor(at.Case),
+            StartedAt = began,
             DueOn = due.Date,
             DueAt = due.Instant,
             Provisional = due.Provisional,
@@ -102,6 +103,11 @@ internal static class ClockKeeper
         clock.RemindAt = RemindAt(at.Pack, definition, clock);
         return clock;
     }
+
+    // Never later than the act: a moment in the future would give time that nobody has.
+    private static DateTimeOffset Began(CaseContext at, ClockDefinition definition) =>
+        definition.Since?.Split('.') is [var form, var field] && at.SavedForm(form).Moment(field) is { } known && at.Pack.Deadlines.Time.InstantOf(known) is var since && since < at.Now
+            ? since.ToUniversalTime() : at.Now;
 
     private static void End(CaseClock? open, DateTimeOffset now)
     {

@@ -8,12 +8,12 @@ using RegFiling.Platform.Persistence;
 
 namespace RegFiling.Platform.Cases;
 
-/// <summary>People of the authority are to be told of something that is no case, such as a report. Written with what it is about, sent afterwards.</summary>
+/// <summary>People are to be told of something that is no case, such as a report or what is due. Written with what it is about, sent afterwards.</summary>
 public sealed class OutboxNotice
 {
     public required Guid Id { get; init; }
 
-    /// <summary>A role of the authority.</summary>
+    /// <summary>A role of the authority, or <c>company/ID</c>: the own people of a company.</summary>
     public required string Audience { get; init; }
 
     public required string SubjectZh { get; init; }
@@ -48,6 +48,9 @@ public sealed class OutboxNotice
 /// <summary>Sends notices as <see cref="OutboxMailer"/> sends messages: of two runners one takes a notice, a failure is tried again longer and longer apart.</summary>
 public sealed class NoticeMailer(RegFilingDbContext db, WriteTransaction write, MailSettings settings, TimeProvider clock)
 {
+    /// <summary>Begins the audience of a notice to the people of a company; its id follows.</summary>
+    public const string OfCompany = "company/";
+
     private const int Batch = 20;
     private const int PortOfImplicitTls = 465;
 
@@ -96,8 +99,11 @@ public sealed class NoticeMailer(RegFilingDbContext db, WriteTransaction write, 
 
     private async Task<string?> SendAsync(OutboxNotice notice, CancellationToken cancellationToken)
     {
-        var addresses = await db.Set<RoleHeld>().Where(held => held.Role == notice.Audience && held.SubjectId == null)
-            .Join(db.Users, held => held.AccountId, account => account.Id, (held, account) => account.Email).Where(email => email != null && email != "").Distinct().ToListAsync(cancellationToken);
+        var held = notice.Audience.StartsWith(OfCompany, StringComparison.Ordinal) && Guid.TryParse(notice.Audience[OfCompany.Length..], out var company)
+            ? db.Set<RoleHeld>().Where(role => role.SubjectId == company && role.Role != Roles.Agent)
+            : db.Set<RoleHeld>().Where(role => role.Role == notice.Audience && role.SubjectId == null);
+        var addresses = await held
+            .Join(db.Users, role => role.AccountId, account => account.Id, (role, account) => account.Email).Where(email => email != null && email != "").Distinct().ToListAsync(cancellationToken);
         var recipients = addresses.Select(email => MailboxAddress.TryParse(email, out var address) ? address : null).OfType<MailboxAddress>().ToList();
         if (recipients.Count == 0)
         {

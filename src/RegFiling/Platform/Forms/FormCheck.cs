@@ -239,6 +239,7 @@ public static class FormCheck
             FieldType.Date when FormData.DateOf(value) is not { Year: >= 1900 and <= 2200 } => ("form.not-a-date", "不是有效日期", "is not a date"),
             FieldType.Date when field.Day == DayRange.Past && FormData.DateOf(value) > today => ("form.day-ahead", "晚于今天，应当填写已经发生的日期", "lies ahead; give the day on which it happened"),
             FieldType.Date when field.Day == DayRange.Future && FormData.DateOf(value) < today => ("form.day-behind", "早于今天，应当填写今天或者以后的日期", "lies behind; give today or a later day"),
+            FieldType.Moment when FormData.MomentOf(value) is not { Year: >= 1900 and <= 2200 } => ("form.not-a-moment", "不是有效的日期和时间", "is not a date and time"),
             FieldType.Email when !MailAddress.TryCreate(text, out _) => ("form.not-an-email", "不是有效的电子邮箱", "is not an e-mail address"),
             FieldType.Url when !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") => ("form.not-a-url", "应当是以 http:// 或者 https:// 开头的网址", "must be an address that begins with http:// or https://"),
             FieldType.Mobile when !(text.Length == 11 && text[0] == '1' && text.All(char.IsAsciiDigit)) => ("form.not-a-mobile", "应当是11位手机号码", "must be a mobile number of 11 digits"),

@@ -43,6 +43,9 @@ public sealed class FormData(JsonObject values)
 
     public DateOnly? Date(string field) => DateOf(Values[field]);
 
+    /// <summary>A date and time of day on the clock of the authority.</summary>
+    public DateTime? Moment(string field) => MomentOf(Values[field]);
+
     /// <summary>The rows of a repeat.</summary>
     public IReadOnlyList<FormData> Rows(string field) =>
         Values[field] is JsonArray rows ? [.. rows.OfType<JsonObject>().Select(row => new FormData(row))] : [];
@@ -102,6 +105,9 @@ public sealed class FormData(JsonObject values)
     public static decimal? NumberOf(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    internal static DateTime? MomentOf(JsonNode? node) =>
+        TextOf(node) is { } text && DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
 
     internal static DateOnly? DateOf(JsonNode? node) =>
         TextOf(node) is { } text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;

@@ -54,6 +54,9 @@ public enum FieldType
 
     /// <summary>A person of the authority by id; the choices are those who work there now.</summary>
     Person = 17,
+
+    /// <summary>A date and time of day where the authority is (<c>2026-10-01T22:15</c>), for limits that run in hours.</summary>
+    Moment = 18,
 }
 
 /// <summary>One field: its type, limits, when it is asked, on which ground.</summary>

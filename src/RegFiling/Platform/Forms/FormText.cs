@@ -13,6 +13,7 @@ public static class FormText
         FieldType.Choices when value is JsonArray answers => Join(answers.Select(answer => Label(field, FormData.TextOf(answer)))),
         FieldType.Boolean => FormData.TextOf(value) == "true" ? new("是", "yes") : new("否", "no"),
         FieldType.Date when FormData.DateOf(value) is { } day => Wording.Date(day),
+        FieldType.Moment when FormData.MomentOf(value) is { } moment => Wording.Moment(new DateTimeOffset(moment, TimeSpan.Zero)),
         FieldType.Integer or FieldType.Decimal when FormData.NumberOf(value) is { } number => Wording.Number(number),
         FieldType.File when value is JsonObject file => Text.Of(FormData.TextOf(file["name"]) ?? ""),
         FieldType.Repeat when value is JsonArray rows => new($"{rows.Count}项", $"{rows.Count} rows"),

@@ -275,9 +275,23 @@ public static partial class PackLinter
                 Period($"{path}/remind", remind);
             }
 
+            foreach (var (mark, limit) in clock.MarkedLimits)
+            {
+                Period($"{path}/markedLimits/{mark}", limit);
+                if (!procedure.Flags.ContainsKey(mark))
+                {
+                    Add($"{path}/markedLimits/{mark}", $"unknown mark {mark}", "name one of \"flags\"");
+                }
+            }
+
             foreach (var document in clock.WaitsFor.Where(document => pack.Documents.GetValueOrDefault(document)?.Seal != true))
             {
                 Add($"{path}/waitsFor", $"{document} is no document that is sealed", "name one of documents/ with \"seal\": true");
+            }
+
+            if (clock.Since is { } since && !(since.Split('.') is [var form, var field] && pack.Forms.GetValueOrDefault(form)?.Field(field)?.Type == FieldType.Moment))
+            {
+                Add($"{path}/since", $"{since} is no moment of a form", "name a field of type \"moment\" as \"form.field\"");
             }
 
             KnownRoles($"{path}/tell", [.. clock.Tell.Where(tell => tell != "party").Select(tell => tell.Split('/')[^1])]);

@@ -160,6 +160,13 @@ public sealed record ClockDefinition(Text Title, string Limit, Force Force, stri
     /// <summary>The article, for a limit that the law sets; a default of the product has none.</summary>
     public string? Ground { get; init; }
 
+    /// <summary>Other limits for cases that bear a mark of <c>flags</c>, by mark.</summary>
+    public IReadOnlyDictionary<string, string> MarkedLimits { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The limit that applies to a case with its marks.</summary>
+    internal string LimitFor(Cases.Case @case) =>
+        (@case.Flags ?? "").Split(' ').Select(MarkedLimits.GetValueOrDefault).FirstOrDefault(limit => limit is not null) ?? Limit;
+
     /// <summary>How long before the end a reminder goes out (<c>2 wd</c>).</summary>
     public string? Remind { get; init; }
 
@@ -171,6 +178,9 @@ public sealed record ClockDefinition(Text Title, string Limit, Force Force, stri
 
     /// <summary>States in which the clock stands still. A clock of the law may only be excluded where the law itself says so.</summary>
     public IReadOnlyList<string> PausedIn { get; init; } = [];
+
+    /// <summary>The answer that says when it began (<c>incident/detection.knownAt</c>), where that lies before the act: hours run from when the event was known.</summary>
+    public string? Since { get; init; }
 
     /// <summary>The documents that set it going: it begins when one of them reaches the party, sealed (Electronic Signature Law 11), and not when it is signed.</summary>
     public IReadOnlyList<string> WaitsFor { get; init; } = [];

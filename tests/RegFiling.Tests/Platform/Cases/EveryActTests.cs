@@ -4,6 +4,7 @@ using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Ledger;
 using RegFiling.Register;
+using RegFiling.Tests.Incidents;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -20,6 +21,8 @@ public sealed class EveryActTests
         var filing = await system.ReadyFilingAsync();
         await FilingAsync(system, filing);
         await ObjectionsAsync(system);
+        await IncidentStories.WholeWayAsync(system);
+        await IncidentStories.MarksAsync(system);
         await OtherFilingEndsAsync(system);
         await CommitmentsAsync(system);
         await EndsOfSubjectAsync(system);

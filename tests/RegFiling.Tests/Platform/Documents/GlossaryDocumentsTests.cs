@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Platform.Packs;
+using RegFiling.Tests.Incidents;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Documents;
@@ -76,6 +77,11 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
         15 | sample:notice-tier-review | zh | result | 复核结果; 调整为三级（较大风险）
         15 | sample:notice-tier-review | zh | reviewer other than the first | 由未参与原定级的人员复核; 原拟定人、确认人以外的人员
         15 | sample:notice-tier-review | en | all | points raised; accepted; not accepted; Result; took no part in the first grading
+        41 | incident-report | zh | time, system, grade | 获知时间; 2026年9月10日09:30; 涉及的系统和算法; 事件级别; 重大事件
+        41 | incident-report | zh | effect, measures, need for help | 影响范围和危害; 已采取的措施和效果; 测试内容
+        41 | incident-report | en | all | Known at; Systems and algorithms concerned; Grade of the incident; Extent and harm; Measures taken
+        41 | incident-summary | zh | cause, loss, responsibility, lessons | 原因; 影响和损失; 责任; 教训和改进措施
+        41 | incident-summary | en | all | Cause; Effect and loss; Responsibility; Lessons and improvements
         """;
 
     [Fact]
@@ -131,7 +137,7 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
         }
 
         Assert.True(missing.Count == 0, string.Join(Environment.NewLine, missing));
-        Assert.Equal(Enumerable.Range(1, 5).Concat(Enumerable.Range(9, 7)).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        Assert.Equal(Enumerable.Range(1, 5).Concat(Enumerable.Range(9, 7)).Append(41).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Table.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')[0].Trim()).Distinct());
     }
 
@@ -141,7 +147,7 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
     {
         var documents = ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey("filing")).Documents;
         Assert.Equal(
-            ["commitment-letter", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
+            ["commitment-letter", "incident-report", "incident-summary", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
             documents.Values.Where(document => !document.Seal).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["correction-notice", "not-filed-notice", "objection-result", "termination", "termination-subject-closed", "termination-withdrawn"],
@@ -154,6 +160,7 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
     private static async Task WalkAsync(TestSystem system)
     {
         await system.VerifiedSubjectAsync();
+        await IncidentStories.WholeWayAsync(system);
         var filing = await system.ReadyFilingAsync();
         await system.SubmitAsync(filing);
         await system.TakeAsync("reviewer", filing, "ask-supplement", new()

@@ -23,6 +23,8 @@ public sealed class ForeignIdTests : IAsyncLifetime
         "/register/{number}", "/objections/{number}", "/knowledge/{id}", "/rules/procedures/{procedure}", "/error/{code:int:range(400,599)}", "/openapi/{documentName}.json",
         // The key of an invitation is the secret itself: whoever holds it is the one who was invited.
         "/invitations/{key}",
+        // So is the key of a calendar (CalendarStories).
+        "/calendar/{key}.ics",
     ];
 
     /// <summary>What is for those who report to the national office alone (NationalPageTests); the page takes no POST.</summary>
