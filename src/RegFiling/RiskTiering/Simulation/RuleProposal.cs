@@ -9,13 +9,14 @@ public sealed record RuleProposal(ScoreCard Tier, DecisionTable Floors, Decision
     public IReadOnlyList<RuleSetRef> Rules => [Tier.Ref, Floors.Ref, Obligations.Ref];
 
     /// <summary>
-    /// The first day on which all that differs from other rules would hold, as the files say; null when nothing differs, or a file says no day.
+    /// The first day, after <paramref name="on"/>, on which all that differs from other rules would hold, as the files say; null when nothing differs, or the
+    /// files leave it open: a copy that was changed keeps the day of the rules that it was made from.
     /// </summary>
-    public DateOnly? BeginsAfter(RuleProposal current)
+    public DateOnly? BeginsAfter(RuleProposal current, DateOnly on)
     {
         ArgumentNullException.ThrowIfNull(current);
         RuleSet[] changed = [.. new RuleSet[] { Tier, Floors, Obligations }.Where(set => !current.Rules.Contains(set.Ref))];
-        return changed.Length == 0 || changed.Any(set => set.EffectiveFrom == DateOnly.MinValue) ? null : changed.Max(set => set.EffectiveFrom);
+        return changed.Length > 0 && changed.All(set => set.EffectiveFrom > on) ? changed.Max(set => set.EffectiveFrom) : null;
     }
 
     /// <summary>The rules that a pack names; null when it brings none.</summary>

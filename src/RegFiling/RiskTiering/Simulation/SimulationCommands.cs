@@ -39,6 +39,10 @@ internal sealed class SimulationDesk(RegFilingDbContext db, WriteTransaction wri
 
     private const int MostFiles = 6;
     private const int LongestName = 100;
+
+    /// <summary>In bytes: many times the largest rule file that we have, and little enough to keep.</summary>
+    private const int LargestFile = 1_000_000;
+
     private static readonly Text Start = new("试算规则", "try rules out");
     private static readonly Text Stop = new("取消试算", "stop the simulation");
     private static readonly Text Show = new("对企业开放试算", "open the simulation to companies");
@@ -52,7 +56,7 @@ internal sealed class SimulationDesk(RegFilingDbContext db, WriteTransaction wri
 
         var refusals = new List<Refusal>();
         var title = command.Title.Trim();
-        if (title.Length is 0 or > SimulationRun.LongestTitle || title.Any(char.IsControl)) refusals.Add(SimulationRefusals.NoTitle());
+        if (title.Length is 0 or > SimulationRun.LongestTitle || title.Any(char.IsControl) || StorableText.IsBroken(title)) refusals.Add(SimulationRefusals.NoTitle());
         var files = command.Files;
         if (command.Change is { } change)
         {
@@ -203,7 +207,13 @@ internal sealed class SimulationDesk(RegFilingDbContext db, WriteTransaction wri
     {
         var name = Path.GetFileName(file.Name.Replace('\\', '/')).Trim();
         name = new string([.. name.Where(c => !char.IsControl(c)).Take(LongestName)]);
-        if (name.Length == 0) name = "rules.json";
+        if (name.Length == 0 || StorableText.IsBroken(name)) name = "rules.json";
+        if (file.Bytes.Length > LargestFile)
+        {
+            refusals.Add(SimulationRefusals.TooLarge(name, LargestFile));
+            return null;
+        }
+
         if (!DmnXml.IsXml(file.Bytes.Span)) return new(name, WithoutMark(file.Bytes));
         var imported = DmnImport.Read(file.Bytes, name);
         if (imported.RuleFile is { } made) return new(Path.ChangeExtension(name, ".json"), made);

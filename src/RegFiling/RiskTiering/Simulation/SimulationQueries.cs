@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Mediator;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
@@ -55,29 +56,31 @@ internal sealed class SimulationReading(RegFilingDbContext db, PackCatalogue pac
     private const int MostOwn = 500;
     private const int MostAtOnce = 500;
 
+    // A result is large, and no list shows it.
+    private static readonly Expression<Func<SimulationRun, SimulationRun>> WithoutResult = run => new SimulationRun
+    {
+        Id = run.Id,
+        Number = run.Number,
+        Title = run.Title,
+        Key = run.Key,
+        StartedBy = run.StartedBy,
+        CreatedAt = run.CreatedAt,
+        On = run.On,
+        PackHash = run.PackHash,
+        CurrentRules = run.CurrentRules,
+        ProposedRules = run.ProposedRules,
+        State = run.State,
+        Done = run.Done,
+        Total = run.Total,
+        Moved = run.Moved,
+        IsOpen = run.IsOpen,
+    };
+
     public async ValueTask<SimulationList?> Handle(GetSimulations query, CancellationToken cancellationToken)
     {
         if (!SimulationAccess.MayRead(current.Actor)) return null;
-        // Without the results, which are large.
         var runs = await db.Set<SimulationRun>().AsNoTracking().OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.Id).Skip((Math.Clamp(query.Page, 1, 10_000) - 1) * PageSize).Take(PageSize + 1)
-            .Select(run => new SimulationRun
-            {
-                Id = run.Id,
-                Number = run.Number,
-                Title = run.Title,
-                Key = run.Key,
-                StartedBy = run.StartedBy,
-                CreatedAt = run.CreatedAt,
-                On = run.On,
-                PackHash = run.PackHash,
-                CurrentRules = run.CurrentRules,
-                ProposedRules = run.ProposedRules,
-                State = run.State,
-                Done = run.Done,
-                Total = run.Total,
-                Moved = run.Moved,
-                IsOpen = run.IsOpen,
-            }).ToListAsync(cancellationToken);
+            .Select(WithoutResult).ToListAsync(cancellationToken);
         var people = await PeopleAsync([.. runs.Select(run => run.StartedBy).Distinct()], cancellationToken);
         return new([.. runs.Take(PageSize).Select(run => new RunLine(run, people.GetValueOrDefault(run.StartedBy, Actor.System.Name), Local(run.CreatedAt)))], runs.Count > PageSize);
     }
@@ -140,7 +143,7 @@ internal sealed class SimulationReading(RegFilingDbContext db, PackCatalogue pac
         var (now, proposed) = await SimulationRules.OfAsync(db, packs, run, cancellationToken);
         var lines = await simulation.OwnAsync(now, proposed, run.On, query.Subject, MostOwn + 1, cancellationToken);
         var name = (await names.FindAsync([query.Subject], cancellationToken)).GetValueOrDefault(query.Subject, "");
-        return new(run.Id, run.Number, run.Title, Local(run.CreatedAt), name, proposed.BeginsAfter(now), [.. lines.Take(MostOwn)], lines.Count > MostOwn);
+        return new(run.Id, run.Number, run.Title, Local(run.CreatedAt), name, proposed.BeginsAfter(now, run.On), [.. lines.Take(MostOwn)], lines.Count > MostOwn);
     }
 
     private async Task<bool> IsConsultingAsync(Guid? change, CancellationToken cancellationToken) =>

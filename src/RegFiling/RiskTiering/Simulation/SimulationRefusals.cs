@@ -26,6 +26,12 @@ internal static class SimulationRefusals
     public static Refusal TooManyFiles(int most) => new(
         "simulation.too-many-files", new($"最多{most}个规则文件", $"At most {most} rule files"), new("评分规则、最低等级、应履行事项各一个即可", "One of each is enough: score card, floors, requirements"), Field: "files");
 
+    public static Refusal TooLarge(string name, int most) => new(
+        "simulation.file-too-large",
+        new($"“{name}”超过{most / 1000}千字节，不是规则文件", $"“{name}” is larger than {most / 1000} kB, which no rule file is"),
+        new("请核对选择的文件", "Check which file was chosen"),
+        Field: "files");
+
     public static Refusal TwiceNamed(string name) => new(
         "simulation.same-name", new($"两个文件都叫“{name}”", $"Two files are called “{name}”"), new("请改一个名称，或者删除一个", "Rename one or leave it out"), Field: "files");
 

@@ -35,12 +35,12 @@ public sealed record SimulationSummary(
     /// <summary>Filings that stay where they are.</summary>
     public long Stay => Filings - Moved;
 
-    public static SimulationSummary Of(SimulationResult result)
+    public static SimulationSummary Of(SimulationResult result, DateOnly on)
     {
         ArgumentNullException.ThrowIfNull(result);
         return new(
             result.Filings, result.WithoutTier, result.Unreadable, result.Open, result.Moved, Math.Min(result.Moved, MostMovers), result.Companies.Count, Math.Round(result.Elapsed.TotalSeconds, 1),
-            result.ProposedRules.BeginsAfter(result.CurrentRules), result.Tiers, result.Moves, result.Reasons, result.Duties, [.. result.Companies.Take(MostCompanies)]);
+            result.ProposedRules.BeginsAfter(result.CurrentRules, on), result.Tiers, result.Moves, result.Reasons, result.Duties, [.. result.Companies.Take(MostCompanies)]);
     }
 
     public static SimulationSummary? Read(string? json) => json is null ? null : JsonSerializer.Deserialize<SimulationSummary>(json, Format);

@@ -81,14 +81,13 @@ public sealed partial class SimulationWorker(IServiceScopeFactory scopes, Simula
         var pace = new Pace();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var work = Task.Run(() => SimulateAsync(id, pace, stop.Token), CancellationToken.None);
-        var isMine = true;
+        bool isMine;
         try
         {
-            while (!work.IsCompleted && isMine)
+            while ((isMine = await IsToGoOnAsync(id, worker, pace.Now, stopping)) && !work.IsCompleted)
             {
                 await Task.WhenAny(work, Task.Delay(Beat, clock, stop.Token));
                 stopping.ThrowIfCancellationRequested();
-                if (!work.IsCompleted) isMine = await IsToGoOnAsync(id, worker, pace.Now, stopping);
             }
         }
         finally
@@ -188,7 +187,8 @@ public sealed partial class SimulationWorker(IServiceScopeFactory scopes, Simula
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegFilingDbContext>();
-        var summary = result is null ? null : SimulationSummary.Of(result);
+        var on = await db.Set<SimulationRun>().AsNoTracking().Where(run => run.Id == id).Select(run => run.On).SingleAsync(cancellationToken);
+        var summary = result is null ? null : SimulationSummary.Of(result, on);
         var json = summary?.ToJson();
         await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync(
             async () =>

@@ -136,4 +136,7 @@ public sealed class TierSimulation(RegFilingDbContext db, PackCatalogue packs)
 /// cannot be read.
 /// </summary>
 public sealed record OwnLine(
-    Guid FilingId, string Name, string? Number, SimulatedTier? From, SimulatedTier? To, IReadOnlyList<Text> Why, bool IsOpen, bool WasAdjusted, IReadOnlyList<MoverDuty> Duties);
+    Guid FilingId, string Name, string? Number, SimulatedTier? From, SimulatedTier? To, IReadOnlyList<Text> Why, bool IsOpen, bool WasAdjusted, IReadOnlyList<MoverDuty> Duties)
+{
+    public bool Moves => From is not null && To is not null && From.Id != To.Id;
+}

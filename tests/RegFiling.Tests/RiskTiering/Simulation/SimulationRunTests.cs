@@ -45,7 +45,7 @@ public sealed class SimulationRunTests
         Assert.Equal((SimulationState.Done, 3L, 3L, 1L), (done.Run.State, done.Run.Done, done.Run.Total, done.Run.Moved));
         Assert.Equal((3L, 1L, 2L, 1, 1), (found.Filings, found.Moved, found.Stay, found.Kept, found.CompanyCount));
         Assert.Equal([new TierMove("T1", "T1", 1), new("T2", "T1", 1), new("T2", "T2", 1)], found.Moves);
-        Assert.Equal(new DateOnly(2026, 1, 1), found.ProposedFrom);
+        Assert.Null(found.ProposedFrom);
         Assert.Equal("测试甲公司", done.Companies[system.Company]);
         var page = (await system.AskAsync("head", new GetMovers(id)))!;
         var line = Assert.Single(page.Lines);
@@ -350,11 +350,21 @@ public sealed class SimulationRunTests
         var rules = new RuleProposal(Tier, Floors, Obligations);
         var tally = new SimulationTally(rules, rules, Day);
         for (var i = 0; i < SimulationSummary.MostMovers + 500; i++) tally.Add(Guid.NewGuid(), Guid.NewGuid(), "T1", false, "{}");
-        var summary = SimulationSummary.Of(tally.Result(7, TimeSpan.FromSeconds(1), TimeSpan.Zero));
+        var summary = SimulationSummary.Of(tally.Result(7, TimeSpan.FromSeconds(1), TimeSpan.Zero), Day);
         Assert.Equal((SimulationSummary.MostMovers + 500L, SimulationSummary.MostMovers, SimulationSummary.MostMovers + 500, SimulationSummary.MostCompanies), (summary.Moved, summary.Kept, summary.CompanyCount, summary.Companies.Count));
         Assert.InRange(summary.ToJson().Length, 1_000, 60_000);
         var again = SimulationSummary.Read(summary.ToJson())!;
         Assert.Equal((summary.Moved, summary.WithoutTier, summary.Duties.Count, summary.Tiers[0].Title.Zh), (again.Moved, again.WithoutTier, again.Duties.Count, again.Tiers[0].Title.Zh));
+    }
+
+    [Fact]
+    public void Day_of_a_proposal_is_told_when_its_files_set_one()
+    {
+        var now = new RuleProposal(Tier, Floors, Obligations);
+        RuleProposal With(string day) => now.With(("tier.json", SimulationTests.Changed("tier", "\"effectiveFrom\": \"2026-01-01\"", $"\"effectiveFrom\": \"{day}\""))).Value;
+        Assert.Equal(new DateOnly(2027, 3, 1), With("2027-03-01").BeginsAfter(now, Day));
+        Assert.Null(With("2025-12-31").BeginsAfter(now, Day));
+        Assert.Null(now.BeginsAfter(now, Day));
     }
 
     internal static async Task<Guid> StartedAsync(TestSystem system, string who = "officer") =>
