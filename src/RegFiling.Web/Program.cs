@@ -69,6 +69,7 @@ builder.Services.AddSerilog((_, logging) => logging.ReadFrom.Configuration(build
 builder.Services.AddCaseApi();
 builder.Services.AddHostedService<ClockService>();
 builder.Services.AddHostedService<UnusedFileService>();
+builder.Services.AddHostedService<SimulationService>();
 
 var app = builder.Build();
 try

@@ -58,6 +58,9 @@ public static class RegFilingServices
         services.AddScoped<RecordErasure>();
         services.AddScoped<RegisterSearch>();
         services.AddScoped<TierSimulation>();
+        services.AddSingleton<SimulationSignal>();
+        services.AddSingleton<SimulationWorker>();
+        services.TryAddScoped<IProposedRules, NoProposedRules>();
         services.AddScoped<ISubjectNames, SubjectNames>();
         services.AddValidatorsFromAssembly(typeof(RegFilingServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddMediator((MediatorOptions options) =>

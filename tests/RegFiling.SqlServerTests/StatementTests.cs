@@ -16,6 +16,7 @@ using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 using RegFiling.RiskTiering.Simulation;
+using RegFiling.RuleComments;
 using RegFiling.Subjects;
 using RegFiling.Register.Objections;
 using RegFiling.Tests.Register;
@@ -90,7 +91,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
     [GeneratedRegex(@"^\s*(\.|\?|:|&&|\|\||(join|where|orderby|select) )")]
     private static partial Regex Continues();
 
-    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
     private static partial Regex TriggerTableWithOutput();
 
     /// <summary>Everything that the product does with its database.</summary>
@@ -405,6 +406,44 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await simulation.RunAsync(current, current, new DateOnly(2026, 11, 24), system.Company);
             var filing = await system.ReadAsync(db => db.Set<Filing>().FirstAsync(filing => filing.NationalNumber != null));
             Assert.NotEmpty(await simulation.DetailsAsync(result, [new(filing.Id, filing.SubjectId, "T1", "T5", true, [], false, false)]));
+            await RunSimulationsAsync(system);
+        }
+
+        // As rows of their own: queued, taken up, lost and taken up again, cancelled, read, opened to companies, commented on.
+        private static async Task RunSimulationsAsync(TestSystem system)
+        {
+            var worker = system.Services.GetRequiredService<SimulationWorker>();
+            var lower = new ProposedFile("tier.json", System.Text.Encoding.UTF8.GetBytes((await File.ReadAllTextAsync(Repository.Path("workflows/cn-shanghai/rules/tier.json"))).Replace("\"from\": 20", "\"from\": 1", StringComparison.Ordinal)));
+            async Task<Guid> StartAsync() => (await system.SendAsync("officer", new StartSimulation(Guid.NewGuid().ToString(), "试算", null, [lower]))).Value;
+            async Task LoseAsync(Guid id)
+            {
+                var (lost, now) = (Guid.NewGuid(), system.Clock.GetUtcNow());
+                await system.ReadAsync(db => db.Set<SimulationRun>().Where(found => found.Id == id).ExecuteUpdateAsync(
+                    set => set.SetProperty(found => found.State, SimulationState.Running).SetProperty(found => found.Worker, lost).SetProperty(found => found.HeardAt, now)));
+                system.Clock.Advance(TimeSpan.FromMinutes(5));
+            }
+
+            Assert.True((await system.SendAsync("filer", new StartSimulation("no", "试算", null, [lower]))).IsRefused);
+            await system.SendAsync("officer", new CancelSimulation(await StartAsync()));
+            var run = await StartAsync();
+            await LoseAsync(run);
+            Assert.True(await worker.RunNextAsync(CancellationToken.None));
+            var other = await StartAsync();
+            await LoseAsync(other);
+            await system.SendAsync("officer", new CancelSimulation(other));
+            Assert.False(await worker.RunNextAsync(CancellationToken.None));
+            Assert.NotNull(await system.AskAsync("officer", new GetSimulations()));
+            Assert.NotNull((await system.AskAsync("officer", new GetSimulation(run)))!.Summary);
+            Assert.NotNull(await system.AskAsync("officer", new GetMovers(run, "T1", "T2", system.Company)));
+            Assert.NotNull(await system.AskAsync("officer", new GetMovers(run)));
+            Assert.False((await system.SendAsync("head", new OpenSimulation(run, true))).IsRefused);
+            Assert.NotEmpty(await system.AskAsync("filer", new GetOpenSimulations()));
+            Assert.NotNull(await system.AskAsync("filer", new GetOwnPreview(run, system.Company)));
+            var number = await system.ReadAsync(db => db.Set<SimulationRun>().Where(found => found.Id == run).Select(found => found.Number).SingleAsync());
+            var comment = TestSystem.Done(await system.StartAsync("filer", "rule-comment", await Answers.ForAsync(system, "rule-comment/comment", "filer", new() { ["simulation"] = number })));
+            await system.TakeAsync("officer", comment.CaseId, "answer");
+            Assert.Single(await system.AskAsync("officer", new GetRuleComments(run)));
+            Assert.Single(await system.AskAsync("filer", new GetRuleComments(run, system.Company)));
         }
 
         private static async Task ImportAndSearchAsync(TestSystem system)

@@ -75,6 +75,11 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
             data.Values["copiedFrom"] = copy;
         }
 
+        if (Request.Query["simulation"].ToString() is { Length: > 0 and <= 60 } simulation && Definition?.Field("simulation") is not null)
+        {
+            data.Values["simulation"] = simulation;
+        }
+
         await ShowAsync(data, new Dictionary<string, int>(), cancellationToken);
         if (!MayAct)
         {

@@ -8,6 +8,17 @@ public sealed record RuleProposal(ScoreCard Tier, DecisionTable Floors, Decision
 {
     public IReadOnlyList<RuleSetRef> Rules => [Tier.Ref, Floors.Ref, Obligations.Ref];
 
+    /// <summary>
+    /// The first day, after <paramref name="on"/>, on which all that differs from other rules would hold, as the files say; null when nothing differs, or the
+    /// files leave it open: a copy that was changed keeps the day of the rules that it was made from.
+    /// </summary>
+    public DateOnly? BeginsAfter(RuleProposal current, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        RuleSet[] changed = [.. new RuleSet[] { Tier, Floors, Obligations }.Where(set => !current.Rules.Contains(set.Ref))];
+        return changed.Length > 0 && changed.All(set => set.EffectiveFrom > on) ? changed.Max(set => set.EffectiveFrom) : null;
+    }
+
     /// <summary>The rules that a pack names; null when it brings none.</summary>
     public static RuleProposal? Of(Platform.Packs.Pack pack) => TierRules.Of(pack) is { } rules ? new(rules.Tier, rules.Floors, rules.Obligations) : null;
 
@@ -46,6 +57,6 @@ public sealed record RuleProposal(ScoreCard Tier, DecisionTable Floors, Decision
         return refusals.Count == 0 ? next : Outcome<RuleProposal>.Refused(RefusalKind.Invalid, refusals);
     }
 
-    private static Refusal Refusal(RuleProblem problem) =>
+    internal static Refusal Refusal(RuleProblem problem) =>
         new(problem.Code, new($"{problem.File} 第{problem.Line}行：{problem.Message.Zh}", $"{problem.File} line {problem.Line}: {problem.Message.En}"), problem.Cure, Field: $"{problem.File}:{problem.Line}");
 }

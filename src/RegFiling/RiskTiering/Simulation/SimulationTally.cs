@@ -77,6 +77,22 @@ internal sealed class SimulationTally
         companies[subject] = up ? (company.Up + 1, company.Down) : (company.Up, company.Down + 1);
     }
 
+    /// <summary>What becomes of one filing, whether it moves or stays; null when its facts cannot be read. Nothing is counted.</summary>
+    public (string To, bool IsOpen, IReadOnlyList<Text> Why, IReadOnlyList<MoverDuty> Duties)? Look(string tier, string facts)
+    {
+        if (!row.Read(facts)) return null;
+        var (rank, open) = after.Rank();
+        var to = proposed.Tier.Grades[rank - 1].Id;
+        IReadOnlyList<Text> why = tier == to ? [] : [.. Differences(tier, to).Select(Title)];
+        return (to, open, why, DutiesOf(facts, tier, to));
+    }
+
+    /// <summary>Titles of reasons, as they are kept with a mover.</summary>
+    public IReadOnlyList<Text> Titles(IEnumerable<string> reasons) => [.. reasons.Select(Title)];
+
+    /// <summary>A tier as it is called.</summary>
+    public Text Called(string tier) => Grade(tier);
+
     /// <summary>Requirements of one filing that come, end or change.</summary>
     public IReadOnlyList<MoverDuty> DutiesOf(string facts, string from, string to)
     {
@@ -155,8 +171,22 @@ internal sealed class SimulationTally
         }
     }
 
-    // What differs between the rules in force and the proposal on the same facts, whatever the tier on record rests on.
     private int Reasons(string tier, string to)
+    {
+        var found = Differences(tier, to);
+        foreach (var reason in found) reasonCounts[reason] = reasonCounts.GetValueOrDefault(reason) + 1;
+        var key = string.Join(' ', found);
+        if (!reasonSets.TryGetValue(key, out var at))
+        {
+            reasonSets[key] = at = reasons.Count;
+            reasons.Add([.. found]);
+        }
+
+        return at;
+    }
+
+    // What differs between the rules in force and the proposal on the same facts, whatever the tier on record rests on.
+    private SortedSet<string> Differences(string tier, string to)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         var (rank, _) = before.Rank();
@@ -181,15 +211,7 @@ internal sealed class SimulationTally
             if (current.Tier.Grades[rank - 1].Id != tier) found.Add(NotByThisChange);
         }
 
-        foreach (var reason in found) reasonCounts[reason] = reasonCounts.GetValueOrDefault(reason) + 1;
-        var key = string.Join(' ', found);
-        if (!reasonSets.TryGetValue(key, out var at))
-        {
-            reasonSets[key] = at = reasons.Count;
-            reasons.Add([.. found]);
-        }
-
-        return at;
+        return found;
     }
 
     // Both scales count from the lowest; a tier that only one of them has is compared by how far up it stands.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Filings;
+using RegFiling.Platform;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Subjects;
@@ -71,15 +72,22 @@ public sealed class TierSimulation(RegFilingDbContext db, PackCatalogue packs)
     /// <summary>Names, numbers and changed requirements of a page of movers (<see cref="SimulationResult.Movers"/>), in their order.</summary>
     public async Task<IReadOnlyList<MoverDetail>> DetailsAsync(SimulationResult result, IReadOnlyList<Mover> page, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        return await DetailsAsync(result.CurrentRules, result.ProposedRules, page, DateTimeOffset.MaxValue, cancellationToken);
+    }
+
+    /// <summary>The same for movers that were kept: by the facts that their tier rested on at that moment.</summary>
+    internal async Task<IReadOnlyList<MoverDetail>> DetailsAsync(RuleProposal current, RuleProposal proposed, IReadOnlyList<Mover> page, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
         var ids = page.Select(mover => mover.FilingId).ToList();
         var subjects = page.Select(mover => mover.SubjectId).Distinct().ToList();
         var filings = await db.Set<Filing>().AsNoTracking().Where(filing => ids.Contains(filing.Id))
             .Select(filing => new { filing.Id, filing.Name, Number = filing.NationalNumber ?? filing.LocalNumber }).ToDictionaryAsync(filing => filing.Id, cancellationToken);
         var companies = await db.Set<Subject>().AsNoTracking().Where(subject => subjects.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id, subject => subject.Name, cancellationToken);
-        var facts = await db.Set<TierDecision>().AsNoTracking().Where(decision => ids.Contains(decision.FilingId))
+        var facts = await db.Set<TierDecision>().AsNoTracking().Where(decision => ids.Contains(decision.FilingId) && decision.ProposedAt <= asOf)
             .Select(decision => new { decision.FilingId, decision.ProposedAt, decision.Facts }).ToListAsync(cancellationToken);
         var newest = facts.GroupBy(decision => decision.FilingId).ToDictionary(group => group.Key, group => group.MaxBy(decision => decision.ProposedAt)!.Facts);
-        var tally = new SimulationTally(result.CurrentRules, result.ProposedRules, default);
+        var tally = new SimulationTally(current, proposed, default);
         return
         [
             .. page.Select(mover => new MoverDetail(mover, filings.GetValueOrDefault(mover.FilingId)?.Name ?? "", filings.GetValueOrDefault(mover.FilingId)?.Number,
@@ -87,5 +95,48 @@ public sealed class TierSimulation(RegFilingDbContext db, PackCatalogue packs)
         ];
     }
 
+    /// <summary>
+    /// What the proposal would do to each filing of one company, those that stay included, by the tiers that they have now; the rest that has no tier yet is
+    /// told apart. Bounded: of very many filings, the first.
+    /// </summary>
+    internal async Task<IReadOnlyList<OwnLine>> OwnAsync(RuleProposal current, RuleProposal proposed, DateOnly on, Guid subject, int most, CancellationToken cancellationToken)
+    {
+        var filings = await db.Set<Filing>().AsNoTracking().Where(filing => filing.SubjectId == subject)
+            .Where(filing => filing.Status != FilingStatus.NotFiled && filing.Status != FilingStatus.Withdrawn && filing.Status != FilingStatus.Terminated)
+            .OrderBy(filing => filing.Id).Take(most).Select(filing => new { filing.Id, filing.Name, Number = filing.NationalNumber ?? filing.LocalNumber }).ToListAsync(cancellationToken);
+        var ids = filings.Select(filing => filing.Id).ToList();
+        var decisions = await db.Set<TierDecision>().AsNoTracking().Where(decision => ids.Contains(decision.FilingId) && decision.ConfirmedAt != null)
+            .Select(decision => new { decision.FilingId, decision.ProposedAt, decision.Tier, decision.ComputedTier, decision.Facts }).ToListAsync(cancellationToken);
+        var newest = decisions.GroupBy(decision => decision.FilingId).ToDictionary(group => group.Key, group => group.MaxBy(decision => decision.ProposedAt)!);
+        var tally = new SimulationTally(current, proposed, on);
+        var lines = new List<OwnLine>();
+        foreach (var filing in filings)
+        {
+            if (!newest.TryGetValue(filing.Id, out var decision))
+            {
+                lines.Add(new(filing.Id, filing.Name, filing.Number, null, null, [], false, false, []));
+                continue;
+            }
+
+            var from = new SimulatedTier(decision.Tier, tally.Called(decision.Tier));
+            var adjusted = decision.Tier != decision.ComputedTier;
+            lines.Add(tally.Look(decision.Tier, decision.Facts) is var (to, open, why, duties)
+                ? new(filing.Id, filing.Name, filing.Number, from, new(to, tally.Called(to)), why, open, adjusted, duties)
+                : new(filing.Id, filing.Name, filing.Number, from, null, [], false, adjusted, []));
+        }
+
+        return lines;
+    }
+
     private sealed record Row(Guid Filing, Guid Subject, string Tier, string ComputedTier, string Facts);
+}
+
+/// <summary>
+/// One filing of a company under a proposal. Without <paramref name="From"/> it has no confirmed tier yet, without <paramref name="To"/> its stored answers
+/// cannot be read.
+/// </summary>
+public sealed record OwnLine(
+    Guid FilingId, string Name, string? Number, SimulatedTier? From, SimulatedTier? To, IReadOnlyList<Text> Why, bool IsOpen, bool WasAdjusted, IReadOnlyList<MoverDuty> Duties)
+{
+    public bool Moves => From is not null && To is not null && From.Id != To.Id;
 }

@@ -5,6 +5,9 @@ using RegFiling.Platform.Cases;
 using RegFiling.Platform.Ledger;
 using RegFiling.Register;
 using RegFiling.Tests.Incidents;
+using RegFiling.RiskTiering.Simulation;
+using RegFiling.Tests.RiskTiering.Simulation;
+using RegFiling.Tests.RuleComments;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -28,6 +31,7 @@ public sealed class EveryActTests
         await EndsOfSubjectAsync(system);
         await AssessmentExpiresAsync(system);
         await AgentsAndHandoverAsync(system);
+        await RuleCommentsAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
@@ -268,6 +272,14 @@ public sealed class EveryActTests
         await system.TakeAsync("legal-rep", agreed, "agree");
         await system.TakeAsync("officer", agreed, "propose", new() { ["proposal"] = "hand-over" });
         await system.TakeAsync("reviewer", agreed, "hand-over");
+    }
+
+    private static async Task RuleCommentsAsync(TestSystem system)
+    {
+        var run = await SimulationRunTests.DoneAsync(system);
+        Assert.False((await system.SendAsync("reviewer", new OpenSimulation(run, true))).IsRefused);
+        await system.TakeAsync("legal-review", await RuleCommentStories.RaisedAsync(system, run), "answer", RuleCommentStories.Answered("测试内容"));
+        await system.TakeAsync("security-officer", await RuleCommentStories.RaisedAsync(system, run), "withdraw");
     }
 
     private static async Task AssessmentExpiresAsync(TestSystem system)

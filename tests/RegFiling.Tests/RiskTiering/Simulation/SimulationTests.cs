@@ -178,10 +178,10 @@ public sealed class SimulationTests
         return await scope.ServiceProvider.GetRequiredService<TierSimulation>().DetailsAsync(result, result.Movers(0, 10), Cancel);
     }
 
-    private static Task<Guid> FilingAsync(TestSystem system, Guid subject, params (string Name, object? Value)[] facts) =>
+    internal static Task<Guid> FilingAsync(TestSystem system, Guid subject, params (string Name, object? Value)[] facts) =>
         FilingAsync(system, subject, FilingStatus.Filed, TierEngine.Decide(Tier, Floors, Harmless(facts), Day).Tier.Id, facts);
 
-    private static async Task<Guid> FilingAsync(TestSystem system, Guid subject, FilingStatus status, string tier, params (string Name, object? Value)[] facts)
+    internal static async Task<Guid> FilingAsync(TestSystem system, Guid subject, FilingStatus status, string tier, params (string Name, object? Value)[] facts)
     {
         var filing = new Filing { Id = Guid.CreateVersion7(system.Clock.GetUtcNow()), SubjectId = subject, Name = "备案", Type = "push", Status = status };
         await system.ReadAsync(async db =>
@@ -233,6 +233,8 @@ public sealed class SimulationTests
                 ExplanationEn = "",
                 ProposedAt = at,
                 ProposedBy = system.Person("officer").PersonId,
+                ConfirmedAt = at,
+                ConfirmedBy = system.Person("reviewer").PersonId,
             });
             return await db.SaveChangesAsync();
         });
