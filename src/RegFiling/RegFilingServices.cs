@@ -3,6 +3,7 @@ using Mediator;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RegFiling.Instruments;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identity;
@@ -52,6 +53,10 @@ public static class RegFilingServices
         services.AddScoped<RecordErasure>();
         services.AddScoped<RegisterSearch>();
         services.AddScoped<TierSimulation>();
+        services.TryAddSingleton(new InstrumentSettings(null));
+        services.AddSingleton<InstalledCatalogues>();
+        services.AddSingleton<InstrumentReader>();
+        services.AddScoped<FiledForms>();
         services.AddScoped<ISubjectNames, SubjectNames>();
         services.AddValidatorsFromAssembly(typeof(RegFilingServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddMediator((MediatorOptions options) =>

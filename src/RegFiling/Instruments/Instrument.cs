@@ -78,6 +78,8 @@ public static class InstrumentShelf
 
     private static readonly ConditionalWeakTable<Pack, IReadOnlyList<Instrument>> Read = [];
 
+    private static readonly ConditionalWeakTable<Instrument, DecisionTree> Trees = [];
+
     /// <summary>All instruments in the order of their ids. What cannot be read is not there; the check of the pack says why.</summary>
     public static IReadOnlyList<Instrument> Of(Pack pack) => Read.GetValue(pack, static pack =>
         [.. Files(pack).Select(file => Parse(file.Value)).OfType<Instrument>().OrderBy(one => one.Id, StringComparer.Ordinal)]);
@@ -100,8 +102,21 @@ public static class InstrumentShelf
     internal static IEnumerable<KeyValuePair<string, byte[]>> Files(Pack pack) =>
         pack.Files.Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal) && file.Key.EndsWith(".json", StringComparison.Ordinal));
 
-    internal static DecisionTree? Tree(Pack pack, Instrument instrument) =>
-        instrument.Rules is { } name && pack.Files.TryGetValue($"rules/{name}.json", out var bytes) ? RuleSet.Parse(bytes, $"{name}.json").RuleSet as DecisionTree : null;
+    internal static DecisionTree? Tree(Pack pack, Instrument instrument)
+    {
+        if (Trees.TryGetValue(instrument, out var known))
+        {
+            return known;
+        }
+
+        if (instrument.Rules is not { } name || !pack.Files.TryGetValue($"rules/{name}.json", out var bytes) || RuleSet.Parse(bytes, $"{name}.json").RuleSet is not DecisionTree tree)
+        {
+            return null;
+        }
+
+        Trees.AddOrUpdate(instrument, tree);
+        return tree;
+    }
 
     private static Instrument? Parse(byte[] bytes)
     {

@@ -84,6 +84,16 @@ public sealed class InstrumentReader(InstalledCatalogues catalogues)
             : ByQuestionnaire(reading, questionnaire, given);
     }
 
+    /// <summary>The questions with the answers that they offer; null while the instrument cannot be used.</summary>
+    public IReadOnlyDictionary<string, (bool Many, IReadOnlySet<string> Answers)>? Offered(Pack pack, Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(instrument);
+        return instrument.Kind == Instrument.TreeKind
+            ? InstrumentShelf.Tree(pack, instrument)?.Questions.ToDictionary(question => question.Id, question => (false, (IReadOnlySet<string>)question.Answers.Select(answer => answer.Id).ToHashSet()), StringComparer.Ordinal)
+            : QuestionnaireOf(pack, instrument).Questionnaire?.Questions.ToDictionary(question => question.Name, question => (question.Many, (IReadOnlySet<string>)question.Choices.Select(choice => choice.Value).ToHashSet()), StringComparer.Ordinal);
+    }
+
     internal (Questionnaire? Questionnaire, IReadOnlyList<RuleProblem> Problems) QuestionnaireOf(Pack pack, Instrument instrument)
     {
         if (instrument.Catalogue is not { } needed)

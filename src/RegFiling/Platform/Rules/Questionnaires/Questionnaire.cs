@@ -128,8 +128,9 @@ public sealed class Questionnaire
             for (var at = 0; at < elements.Count; at++)
             {
                 var element = elements[at];
-                if (gone[at] || ((element.Parent < 0 || !gone[element.Parent])
-                    && (element.When is null || element.When.Holds(answers) || element.Mentions.Any(name => !answers.ContainsKey(name) && asked.Contains(name))))) continue;
+                var open = (element.Parent < 0 || !gone[element.Parent])
+                    && (element.When is null || element.When.Holds(answers) || element.Mentions.Any(name => !answers.ContainsKey(name) && asked.Contains(name)));
+                if (gone[at] || open) continue;
                 gone[at] = changed = true;
             }
         }
