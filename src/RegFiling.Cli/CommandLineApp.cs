@@ -59,6 +59,7 @@ public static class CommandLineApp
             ClockCommands.Build(context),
             DbCommands.Build(context),
             IdCommands.Build(context, TimeProvider.System),
+            InstrumentCommands.Build(context, TimeProvider.System),
             LedgerCommands.Build(context),
             PackCommands.Build(context),
             RegisterCommands.Build(context),

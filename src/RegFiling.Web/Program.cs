@@ -40,6 +40,7 @@ builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(settings.Documents);
 builder.Services.AddSingleton(settings.Mail);
 builder.Services.AddSingleton(settings.Invitations);
+builder.Services.AddSingleton(settings.Instruments);
 builder.Services.AddRegFiling();
 builder.Services.AddRegFilingDatabase(builder.Configuration);
 builder.Services.AddDataProtection().SetApplicationName("RegFiling").PersistKeysToDbContext<RegFilingDbContext>();

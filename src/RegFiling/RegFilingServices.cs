@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RegFiling.Commitments;
 using RegFiling.DueDates;
+using RegFiling.Instruments;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identity;
@@ -61,6 +62,10 @@ public static class RegFilingServices
         services.AddSingleton<SimulationSignal>();
         services.AddSingleton<SimulationWorker>();
         services.TryAddScoped<IProposedRules, NoProposedRules>();
+        services.TryAddSingleton(new InstrumentSettings(null));
+        services.AddSingleton<InstalledCatalogues>();
+        services.AddSingleton<InstrumentReader>();
+        services.AddScoped<FiledForms>();
         services.AddScoped<ISubjectNames, SubjectNames>();
         services.AddValidatorsFromAssembly(typeof(RegFilingServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddMediator((MediatorOptions options) =>

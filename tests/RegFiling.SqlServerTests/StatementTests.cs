@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Filings;
+using RegFiling.Instruments;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Checks;
 using RegFiling.Platform.Documents;
@@ -389,6 +390,9 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             var filing = cases.Rows.First(row => row.Procedure == "filing");
             await system.AskAsync("filer", new GetActionForm(filing.Id, "save"));
             Assert.NotEmpty((await system.AskAsync("officer", new GetContradictions(filing.Id)))!);
+            Assert.False((await system.SendAsync("filer", new AnswerInstrument(filing.Id, "eu-ai-act", 0, new Dictionary<string, IReadOnlyList<string>> { ["union"] = ["no"] }))).IsRefused);
+            Assert.NotNull(await system.AskAsync("filer", new GetInstruments(filing.Id)));
+            Assert.NotNull(await system.AskAsync("officer", new GetCrosswalk(filing.Id, "nist-ai-rmf")));
             foreach (var row in cases.Rows)
                 await system.AskAsync("officer", new GetAssessmentReport(row.Id));
             await system.AskAsync("officer", new FindCases("filing", "submitted", "authority", true, "算法", system.Company, 2, 10));

@@ -23,13 +23,14 @@ internal static class PackCommands
         }
 
         var answer = ExitCode.Fine;
-        foreach (var path in folders)
+        var read = folders.Select(path => (Path: path, Problems: new List<Problem>())).Select(found => (found.Path, found.Problems, Pack: PackReader.Read(found.Path, found.Problems))).ToList();
+        var all = read.Select(found => found.Pack).OfType<Pack>().ToList();
+        foreach (var (path, problems, pack) in read)
         {
-            var problems = new List<Problem>();
-            var pack = PackReader.Read(path, problems);
             if (pack is not null)
             {
                 PackLinter.Lint(pack, CodeCatalogue.OfThisProduct, problems);
+                PackLinter.LintAmong(pack, all, CodeCatalogue.OfThisProduct, problems);
             }
 
             var warnings = pack is null ? [] : PackLinter.RuleProblems(pack).Where(problem => problem.IsWarning).ToList();

@@ -55,6 +55,8 @@ public sealed class AuditModel(IMediator mediator, RegFilingDbContext db, Ledger
         "document" => new("文书", "document"),
         "file" => new("附件", "file"),
         "assessment" => new("评估报告", "assessment"),
+        "instruments" => new("多工具对照", "several instruments"),
+        "crosswalk" => new("与其他框架对照", "crosswalk"),
         _ => RegFiling.Platform.Text.Of(what),
     };
 

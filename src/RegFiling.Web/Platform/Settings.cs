@@ -1,5 +1,6 @@
 using System.Net;
 using MimeKit;
+using RegFiling.Instruments;
 using RegFiling.Migrations;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
@@ -21,6 +22,9 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
     /// <summary>How long an invitation can be accepted (<c>Invitations__ValidDays</c>).</summary>
     public InvitationSettings Invitations { get; init; } = new();
 
+    /// <summary>The folder of published questionnaires that no pack may hold (<c>Instruments__Folder</c>).</summary>
+    public InstrumentSettings Instruments { get; init; } = new(null);
+
     /// <summary>Whether demonstration people are seeded and can be signed in as: in Development only, whatever is configured.</summary>
     public bool OffersDemonstration(IHostEnvironment environment) => Demonstration && environment.IsDevelopment();
 
@@ -34,7 +38,13 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
             Packs(reader, environment), reader.Flag("Demonstration:Enabled", true), reader.Flag("Demonstration:Cases", true), Worker(reader), Post(reader, environment), UploadSettings.Read(reader))
         {
             Invitations = new(reader.Number("Invitations:ValidDays", new InvitationSettings().ValidDays, most: LongestInvitation)),
+            Instruments = new(reader.Text("Instruments:Folder")),
         };
+        if (settings.Instruments.Folder is { } installed && !Directory.Exists(installed))
+        {
+            reader.Refuse("Instruments:Folder", "a folder with published questionnaires, or leave it unset");
+        }
+
         if (Database.WhatIsWrong(configuration) is { } wrong)
         {
             reader.Refuse(wrong);

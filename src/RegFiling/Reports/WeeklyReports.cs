@@ -61,7 +61,7 @@ public sealed class WeeklyReports(RegFilingDbContext db, WriteTransaction write,
     {
         current.Actor = Actor.System;
         var made = 0;
-        foreach (var pack in packs.Current)
+        foreach (var pack in packs.Current.Where(pack => pack.Procedures.Count > 0))
         {
             var monday = MondayOf(pack.Deadlines.Time.DateOf(clock.GetUtcNow())).AddDays(-DaysOfAWeek);
             if (await IsKeptAsync(pack, monday, cancellationToken))

@@ -1,6 +1,7 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Checks;
 using Architecture = ArchUnitNET.Domain.Architecture;
 using Type = System.Type;
 
@@ -10,7 +11,7 @@ namespace RegFiling.Tests.Platform;
 public sealed class ArchitectureTests
 {
     private static readonly string[] Procedures =
-        ["Subjects", "Filings", "Assessments", "Commitments", "RiskTiering", "TierReviews", "Register", "Knowledge", "Screenings", "Reports", "RuleComments"];
+        ["Subjects", "Filings", "Assessments", "Commitments", "RiskTiering", "TierReviews", "Register", "Knowledge", "Screenings", "Reports", "Instruments", "RuleComments"];
 
     // RegFilingServices puts the parts together and stands beside them, not in the platform. Nothing in the platform is excepted.
     private static readonly string[] Excepted = [];
@@ -41,6 +42,24 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(Reached(typeof(CaseContext)).Where(Barred).Select(type => type.FullName));
         Assert.Contains(Reached(typeof(Example)), Barred);
+    }
+
+    // Never 2, for what other authorities' instruments say: no rule, effect, tier or report can reach it. Only pages and the command line read it.
+    [Fact]
+    public void Nothing_of_the_process_uses_an_instrument()
+    {
+        string[] allowed = ["RegFiling.Instruments", "RegFiling.Web", "RegFiling.Cli"];
+        Assert.Empty(from type in Loaded.Types
+                     where type.FullName.StartsWith("RegFiling.", StringComparison.Ordinal) && !allowed.Any(name => InNamespace(type, name)) && type.FullName != "RegFiling.RegFilingServices"
+                     from used in type.Dependencies.Select(dependency => dependency.Target)
+                     where InNamespace(used, "RegFiling.Instruments")
+                     select $"{type.FullName} uses {used.FullName}");
+        Assert.NotEmpty(Uses("RegFiling.Instruments", ["RegFiling.RiskTiering"]));
+        Assert.DoesNotContain(Reached(typeof(CaseContext)), type => type.Namespace == "RegFiling.Instruments");
+        // No loader, effect, rule or check of a procedure lives among them.
+        Assert.DoesNotContain(typeof(CaseContext).Assembly.GetTypes().Where(type => type.Namespace == "RegFiling.Instruments"), type =>
+            typeof(IAction).IsAssignableFrom(type) || typeof(ILoadRecords).IsAssignableFrom(type) || type.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+                .Any(method => method.IsDefined(typeof(RuleAttribute), false) || method.IsDefined(typeof(FindingAttribute), false)));
     }
 
     private static List<string> Uses(string user, IEnumerable<string> wanted) =>

@@ -129,7 +129,7 @@ internal static class ShippedPacks
     public static IReadOnlyList<Pack> Read()
     {
         var problems = new List<Problem>();
-        var packs = PackReader.FoldersBelow(Repository.Path("workflows")).Select(folder => PackReader.Read(folder, problems)).OfType<Pack>().ToList();
+        var packs = PackReader.FoldersBelow(Repository.Path("workflows")).Select(folder => PackReader.Read(folder, problems)).OfType<Pack>().OrderBy(pack => pack.Procedures.Count == 0).ToList();
         Assert.Empty(problems);
         return packs;
     }

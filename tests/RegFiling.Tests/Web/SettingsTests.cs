@@ -24,6 +24,7 @@ public sealed class SettingsTests
     [InlineData("Mail:SiteAddress", "javascript:alert(1)")]
     [InlineData("Mail:RequireTls", "yes")]
     [InlineData("Packs:Folder", "/no/such/folder")]
+    [InlineData("Instruments:Folder", "/no/such/folder")]
     [InlineData("Database:Provider", "Oracle")]
     [InlineData("Demonstration:Enabled", "1")]
     [InlineData("Demonstration:Cases", "maybe")]

@@ -58,6 +58,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
     /// <summary>What the checks find, while the case is open; null where there are no checks or it is nobody's turn to use them.</summary>
     public IReadOnlyList<FoundContradiction>? Findings { get; private set; }
 
+    /// <summary>The filing can be read by other instruments, and this person may look.</summary>
+    public bool MayCompare => View.Case is { Procedure: "filing", SubjectId: not null } && (OfTheCompany || current.Actor.IsOfficial);
+
     public bool OfTheCompany => View.Case.SubjectId is { } subject && current.Actor.Subjects.Contains(subject);
 
     public bool MaySeeCompany => current.Actor.IsOfficial || current.Actor.Roles.Any(role => role.SubjectId == View.Case.SubjectId && role.Role != Roles.Agent);
@@ -117,16 +120,7 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
         Filing = await db.Set<Filing>().AsNoTracking().FirstOrDefaultAsync(filing => filing.Id == record, cancellationToken);
         SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
-        var decisions = db.Set<TierDecision>().AsNoTracking().Where(decision => decision.FilingId == record);
-        // The party learns of its tier by the notice, after a second person has confirmed it and another has sealed the notice; what another case only
-        // proposes does not count here.
-        if (!current.Actor.IsOfficial && View.Unsealed.Contains("tier-notice"))
-        {
-            return;
-        }
-
-        Tier = await (current.Actor.IsOfficial ? decisions.Where(decision => decision.ConfirmedAt != null || decision.CaseId == View.Case.Id) : decisions.Where(decision => decision.ConfirmedAt != null))
-            .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
+        Tier = await VisibleTier.OfAsync(db, View, current.Actor, cancellationToken);
         if (Tier is { } tier)
         {
             Computed = tier.Recompute(View.Pack);

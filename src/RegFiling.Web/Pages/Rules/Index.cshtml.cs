@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using RegFiling.Instruments;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Rules;
 
@@ -15,7 +16,7 @@ public sealed class IndexModel(PackCatalogue packs, TimeProvider clock) : PageMo
     public void OnGet() => Packs = [.. packs.Current.Select(pack => new PackSheets(
         pack,
         pack.Deadlines.Time.DateOf(clock.GetUtcNow()),
-        [.. pack.Manifest.Rules.Values.Distinct().Where(name => pack.Files.ContainsKey($"rules/{name}.json"))
+        [.. pack.Manifest.Rules.Values.Concat(InstrumentShelf.Of(pack).Select(instrument => instrument.Rules).OfType<string>()).Distinct().Where(name => pack.Files.ContainsKey($"rules/{name}.json"))
             .Select(name => RuleSheet.Read(pack.Files[$"rules/{name}.json"], $"{name}.json")).OfType<RuleSheet>()]))];
 }
 

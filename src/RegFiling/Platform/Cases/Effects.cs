@@ -136,3 +136,7 @@ internal sealed class LoadsAttribute(string procedure) : Attribute
 /// <summary>Marks a check of packs that a procedure brings (<c>IEnumerable&lt;Problem&gt; (Pack)</c>).</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PackLintAttribute : Attribute;
+
+/// <summary>Marks a check of a pack among all packs that are installed together (<c>IEnumerable&lt;Problem&gt; (Pack, IReadOnlyList&lt;Pack&gt;)</c>).</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PackSetLintAttribute : Attribute;

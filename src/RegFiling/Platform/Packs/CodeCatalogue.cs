@@ -27,6 +27,9 @@ public sealed class CodeCatalogue
     /// <summary>What a procedure knows to be wrong with a pack, beyond what the format says.</summary>
     internal delegate IEnumerable<Problem> PackLint(Pack pack);
 
+    /// <summary>The same, where the pack speaks of another one that is installed beside it.</summary>
+    internal delegate IEnumerable<Problem> PackSetLint(Pack pack, IReadOnlyList<Pack> all);
+
     /// <summary>A pure look at the loaded case: places that do not fit together.</summary>
     internal delegate IEnumerable<Contradiction> Look(CaseContext at);
 
@@ -41,6 +44,8 @@ public sealed class CodeCatalogue
     internal IReadOnlyDictionary<(string Procedure, string Action), Opening> Openings { get; }
 
     internal IReadOnlyList<PackLint> Lints { get; }
+
+    internal IReadOnlyList<PackSetLint> SetLints { get; private init; } = [];
 
     /// <summary>Checks by name, each with the stock phrases that it uses.</summary>
     internal IReadOnlyDictionary<string, (Look Look, IReadOnlyList<string> Phrases)> Checks { get; private init; } = new Dictionary<string, (Look, IReadOnlyList<string>)>();
@@ -65,6 +70,8 @@ public sealed class CodeCatalogue
         var checks = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Select(method => (method, finding: method.GetCustomAttribute<FindingAttribute>())).Where(found => found.finding is not null)
             .ToDictionary(found => found.finding!.Name, found => (found.method.CreateDelegate<Look>(), found.finding!.Phrases), StringComparer.Ordinal);
-        return new(rules, actions, loaders, openings, lints) { Checks = checks };
+        var together = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(method => method.IsDefined(typeof(PackSetLintAttribute))).Select(method => method.CreateDelegate<PackSetLint>()).ToList();
+        return new(rules, actions, loaders, openings, lints) { Checks = checks, SetLints = together };
     }
 }

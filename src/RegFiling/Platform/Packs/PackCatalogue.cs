@@ -70,10 +70,12 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
     public async Task ImportAsync(IReadOnlyList<string> folders, CodeCatalogue code, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
-        var packs = folders.Select(folder => PackReader.Read(folder, problems)).OfType<Pack>().ToList();
+        // Packs that only bring instruments stand behind those with procedures: the first is the one whose time and calendar count.
+        var packs = folders.Select(folder => PackReader.Read(folder, problems)).OfType<Pack>().OrderBy(pack => pack.Procedures.Count == 0).ToList();
         foreach (var pack in packs)
         {
             PackLinter.Lint(pack, code, problems);
+            PackLinter.LintAmong(pack, packs, code, problems);
         }
 
         foreach (var twice in packs.SelectMany(pack => pack.Procedures.Keys).GroupBy(id => id).Where(group => group.Count() > 1))

@@ -13,6 +13,9 @@ public static partial class PackLinter
         problems.AddRange(code.Lints.SelectMany(lint => lint(pack)));
     }
 
+    /// <summary>What is wrong where a pack speaks of others that are installed beside it.</summary>
+    public static void LintAmong(Pack pack, IReadOnlyList<Pack> all, CodeCatalogue code, List<Problem> problems) => problems.AddRange(code.SetLints.SelectMany(lint => lint(pack, all)));
+
     /// <summary>What is wrong or questionable in the rule files of a pack, each alone and its versions together; warnings stop nothing.</summary>
     public static IReadOnlyList<RuleProblem> RuleProblems(Pack pack)
     {

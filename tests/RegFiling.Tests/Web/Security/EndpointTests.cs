@@ -16,7 +16,7 @@ public sealed class EndpointTests(DemonstrationApp demonstration) : IClassFixtur
     /// <summary>What everybody may ask for.</summary>
     private static readonly HashSet<string> Open =
     [
-        "/", "/Index", "/register/{number}", "/register/download", "/register/feed.atom", "/objections/new", "/objections/{number}", "/screening", "/knowledge", "/Knowledge/Index", "/knowledge/{id}", "/rules", "/rules/procedures/{procedure}", "/sign-in", "/sign-in-as", "/verify", "/invitations/{key}", "/calendar/{key}.ics", "/forbidden", "/error/{code:int:range(400,599)}",
+        "/", "/Index", "/register/{number}", "/register/download", "/register/feed.atom", "/objections/new", "/objections/{number}", "/screening", "/knowledge", "/Knowledge/Index", "/knowledge/{id}", "/knowledge/crosswalks", "/knowledge/crosswalks/{id}", "/knowledge/crosswalks/{id}/download", "/rules", "/rules/procedures/{procedure}", "/sign-in", "/sign-in-as", "/verify", "/invitations/{key}", "/calendar/{key}.ics", "/forbidden", "/error/{code:int:range(400,599)}",
         "/language", "/healthz/live", "/healthz/ready", "/openapi/{documentName}.json",
     ];
 
@@ -98,7 +98,8 @@ public sealed class EndpointTests(DemonstrationApp demonstration) : IClassFixtur
     private static string Filled(string route) => route.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{action}", "save", StringComparison.Ordinal).Replace("{act}", "save", StringComparison.Ordinal)
         .Replace("{fileId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{documentId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
-        .Replace("{procedure}", "filing", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{id}", "minors", StringComparison.Ordinal).Replace("{key}", "1", StringComparison.Ordinal);
+        .Replace("{procedure}", "filing", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{id}", "minors", StringComparison.Ordinal).Replace("{key}", "1", StringComparison.Ordinal)
+        .Replace("{instrument}", "eu-ai-act", StringComparison.Ordinal).Replace("{crosswalk}", "nist-ai-rmf", StringComparison.Ordinal);
 
     // A form with an address of its own gets no token unless it says so; without one its button would only ever be refused.
     [Fact]

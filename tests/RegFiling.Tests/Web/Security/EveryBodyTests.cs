@@ -112,6 +112,7 @@ public sealed class EveryBodyTests : IAsyncLifetime
                     "id" => draft.ToString(),
                     "act" or "action" => action,
                     "procedure" => "filing",
+                    "instrument" => "eu-ai-act",
                     var name when name.EndsWith("Id", StringComparison.Ordinal) => Guid.NewGuid().ToString(),
                     _ => "1",
                 }, System.Text.RegularExpressions.RegexOptions.ExplicitCapture);

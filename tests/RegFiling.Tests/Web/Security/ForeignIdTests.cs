@@ -20,7 +20,7 @@ public sealed class ForeignIdTests : IAsyncLifetime
     /// <summary>Routes with a parameter that names something public.</summary>
     private static readonly HashSet<string> Public =
     [
-        "/register/{number}", "/objections/{number}", "/knowledge/{id}", "/rules/procedures/{procedure}", "/error/{code:int:range(400,599)}", "/openapi/{documentName}.json",
+        "/register/{number}", "/objections/{number}", "/knowledge/{id}", "/knowledge/crosswalks/{id}", "/knowledge/crosswalks/{id}/download", "/rules/procedures/{procedure}", "/error/{code:int:range(400,599)}", "/openapi/{documentName}.json",
         // The key of an invitation is the secret itself: whoever holds it is the one who was invited.
         "/invitations/{key}",
         // So is the key of a calendar (CalendarStories).
@@ -41,6 +41,11 @@ public sealed class ForeignIdTests : IAsyncLifetime
         ["GET /cases/{id:guid}/files/{fileId:guid}"] = of => $"/cases/{of.FileCase}/files/{of.File}",
         ["GET /cases/{id:guid}/files/{fileId:guid}/content"] = of => $"/cases/{of.FileCase}/files/{of.File}/content",
         ["GET /cases/{id:guid}/check"] = of => $"/cases/{of.Case}/check",
+        ["GET /cases/{id:guid}/instruments"] = of => $"/cases/{of.Case}/instruments",
+        ["GET /cases/{id:guid}/instruments/{instrument}"] = of => $"/cases/{of.Case}/instruments/eu-ai-act",
+        ["POST /cases/{id:guid}/instruments/{instrument}"] = of => $"/cases/{of.Case}/instruments/eu-ai-act",
+        ["GET /cases/{id:guid}/crosswalk/{crosswalk}"] = of => $"/cases/{of.Case}/crosswalk/nist-ai-rmf",
+        ["GET /cases/{id:guid}/crosswalk/{crosswalk}/download"] = of => $"/cases/{of.Case}/crosswalk/nist-ai-rmf/download?format=csv",
         ["GET /cases/{id:guid}/documents/{documentId:guid}.pdf"] = of => $"/cases/{of.DocumentCase}/documents/{of.Document}.pdf?lang=zh",
         ["GET /cases/{id:guid}/assessment.pdf"] = of => $"/cases/{of.TierCase}/assessment.pdf?lang=en",
         ["GET /cases/start/{procedure}"] = of => $"/cases/start/commitment?parent={of.Case}",
@@ -70,7 +75,7 @@ public sealed class ForeignIdTests : IAsyncLifetime
         var keys = EndpointTests.Routes(app).Where(endpoint => endpoint.RoutePattern.Parameters.Count > 0 && !Public.Contains(EndpointTests.Route(endpoint)) && !OfTheAuthority.Contains(EndpointTests.Route(endpoint)))
             .SelectMany(endpoint => EndpointTests.Methods(endpoint).Where(method => method != "HEAD").Select(method => $"{method} {EndpointTests.Route(endpoint)}"))
             // A page that only shows something takes no POST: it answers 405 to one (tested with the methods).
-            .Where(key => key is not ("POST /cases/{id:guid}" or "POST /cases/{id:guid}/files/{fileId:guid}" or "POST /cases/{id:guid}/check" or "POST /cases/{id:guid}/documents/{documentId:guid}.pdf" or "POST /cases/{id:guid}/assessment.pdf" or "POST /subjects/{id:guid}"))
+            .Where(key => key is not ("POST /cases/{id:guid}" or "POST /cases/{id:guid}/files/{fileId:guid}" or "POST /cases/{id:guid}/check" or "POST /cases/{id:guid}/instruments" or "POST /cases/{id:guid}/crosswalk/{crosswalk}" or "POST /cases/{id:guid}/documents/{documentId:guid}.pdf" or "POST /cases/{id:guid}/assessment.pdf" or "POST /subjects/{id:guid}"))
             // What was kept is one account's alone: KeptFormTests.
             .Where(key => !key.EndsWith(" /kept/{id:guid}", StringComparison.Ordinal))
             // The id is that of a simulation; what a company sees of it, and what not, is tried in SimulationPageTests.

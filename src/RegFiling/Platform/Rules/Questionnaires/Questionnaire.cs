@@ -18,6 +18,18 @@ public sealed record QuestionnaireResult(
     ScoreTotals Recorded, ScoreTotals Cleared, IReadOnlyDictionary<string, JsonElement> Dropped, IReadOnlyDictionary<string, IReadOnlyList<string>> NotOffered,
     IReadOnlyDictionary<string, JsonElement> Unasked, IReadOnlyList<string> Unanswered, IReadOnlyList<QuestionScore> Questions, Text Explanation);
 
+/// <summary>
+/// Between which levels the result can still move while scored questions are open: <paramref name="LowestScore"/> when they add nothing and every
+/// mitigation is taken, <paramref name="HighestScore"/> when each adds the most it can and no further mitigation is taken.
+/// </summary>
+public sealed record QuestionnaireReach(int Lowest, int Highest, decimal LowestScore, decimal HighestScore, IReadOnlyList<string> Open);
+
+/// <summary>A question as it can be shown: what it counts to, and the answers that it offers with their scores.</summary>
+public sealed record QuestionnaireQuestion(string Name, Text Title, ScoreTotal? Total, bool Many, IReadOnlyList<QuestionnaireChoice> Choices);
+
+/// <summary>One answer that a question offers.</summary>
+public sealed record QuestionnaireChoice(string Value, Text Title, decimal Score);
+
 /// <summary>A scored questionnaire: questions with choices and scores, when each is asked, and how totals become a level.</summary>
 public sealed class Questionnaire
 {
@@ -82,6 +94,50 @@ public sealed class Questionnaire
             unanswered, scored, Explain(recorded, cleared, given.Count - left.Count, notOffered.Count, unanswered.Count));
     }
 
+    /// <summary>The questions with choices, in reading order, each name once.</summary>
+    public IEnumerable<QuestionnaireQuestion> Questions => questions.Where(question => question.Choices is not null).DistinctBy(question => question.Name)
+        .Select(question => new QuestionnaireQuestion(question.Name, question.Title, question.Total, question.Many,
+            [.. question.Choices!.Select(choice => new QuestionnaireChoice(choice.Key, question.Titles?.GetValueOrDefault(choice.Key, Text.Of(choice.Key)) ?? Text.Of(choice.Key), choice.Value))]));
+
+    /// <summary>
+    /// How far the level is open. A question that no further answer can bring up is not open; one that is hidden only as long as something is unanswered is.
+    /// Null when the answers to hidden questions do not settle.
+    /// </summary>
+    public QuestionnaireReach? Reach(IReadOnlyDictionary<string, JsonElement> answers)
+    {
+        var left = answers.Select(answer => (answer.Key, Value: Operand.Of(answer.Value))).Where(answer => !answer.Value.IsEmpty).ToDictionary(answer => answer.Key, answer => answer.Value, StringComparer.Ordinal);
+        if (ClearHidden(left) is null) return null;
+        var gone = Unreachable(left);
+        var open = elements.Select((element, at) => (element.Question, at)).Where(found => found.Question?.Total is not null && !gone[found.at] && !left.ContainsKey(found.Question.Name))
+            .Select(found => found.Question!).DistinctBy(question => question.Name).ToList();
+        var now = Totals(left);
+        decimal Most(ScoreTotal total) => open.Where(question => question.Total == total).Sum(question => question.Highest);
+        var lowest = Relieved(now.Raw, now.Mitigation + Most(ScoreTotal.Mitigation));
+        var highest = Relieved(now.Raw + Most(ScoreTotal.Raw), now.Mitigation);
+        return new(LevelOf(lowest), LevelOf(highest), Plain(lowest), Plain(highest), [.. open.Select(question => question.Name)]);
+    }
+
+    // Hidden for good: the container is, or every answer that the condition asks for is given, or can no longer be.
+    private bool[] Unreachable(Dictionary<string, Operand> answers)
+    {
+        var gone = new bool[elements.Count];
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            var asked = elements.Where((element, at) => element.Question is not null && !gone[at]).Select(element => element.Question!.Name).ToHashSet(StringComparer.Ordinal);
+            for (var at = 0; at < elements.Count; at++)
+            {
+                var element = elements[at];
+                var open = (element.Parent < 0 || !gone[element.Parent])
+                    && (element.When is null || element.When.Holds(answers) || element.Mentions.Any(name => !answers.ContainsKey(name) && asked.Contains(name)));
+                if (gone[at] || open) continue;
+                gone[at] = changed = true;
+            }
+        }
+
+        return gone;
+    }
+
     /// <summary>The answers without those to hidden questions, until nothing more is hidden; null when they do not settle.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Clear(IReadOnlyDictionary<string, JsonElement> answers)
     {
@@ -122,9 +178,12 @@ public sealed class Questionnaire
             else mitigation += question.ScoreOf(answer);
         }
 
-        var current = Scores.Relief is { } relief && mitigation >= ReliefFrom ? decimal.Round(raw * relief.Factor, 0, Mode(relief.Rounding)) : raw;
+        var current = Relieved(raw, mitigation);
         return new(Plain(raw), Plain(mitigation), Plain(current), LevelOf(current));
     }
+
+    private decimal Relieved(decimal raw, decimal mitigation) =>
+        Scores.Relief is { } relief && mitigation >= ReliefFrom ? decimal.Round(raw * relief.Factor, 0, Mode(relief.Rounding)) : raw;
 
     // The bounds are compared as they are, unrounded; a bound belongs to the lower level.
     private int LevelOf(decimal current)
@@ -177,11 +236,18 @@ public sealed class Questionnaire
     private static string Show(decimal number) => number.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A container or a question in reading order; <paramref name="Parent"/> is the position of its container, or -1.</summary>
-    internal sealed record Element(int Parent, AnswerTest? When, Question? Question);
+    internal sealed record Element(int Parent, AnswerTest? When, Question? Question)
+    {
+        /// <summary>The questions that its condition asks for.</summary>
+        public IReadOnlyCollection<string> Mentions { get; init; } = [];
+    }
 
     /// <summary>One question; without <paramref name="Choices"/> every answer is offered and none is scored.</summary>
     internal sealed record Question(string Name, Text Title, ScoreTotal? Total, bool Many, IReadOnlyDictionary<string, decimal>? Choices, bool KeepsHidden)
     {
+        /// <summary>The answers in words, as far as the file has them.</summary>
+        public IReadOnlyDictionary<string, Text>? Titles { get; init; }
+
         public decimal Highest { get; } = Total is null || Choices is null || Choices.Count == 0 ? 0 : Many ? Choices.Values.Sum() : Choices.Values.Max();
 
         public decimal ScoreOf(Operand? answer)

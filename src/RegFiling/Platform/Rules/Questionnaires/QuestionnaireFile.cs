@@ -35,17 +35,23 @@ public static class QuestionnaireFile
         foreach (var section in form.Sections)
         {
             var parent = elements.Count;
-            elements.Add(new(-1, Test(section.VisibleWhen), null));
+            elements.Add(new(-1, Test(section.VisibleWhen), null) { Mentions = Mentioned(section.VisibleWhen) });
             foreach (var field in section.Fields)
             {
                 var choices = field.Type is FieldType.Choice or FieldType.Choices
                     ? field.Choices.ToDictionary(choice => choice.Value, choice => choice.Score ?? 0, StringComparer.Ordinal) : null;
-                elements.Add(new(parent, Test(field.VisibleWhen), new(field.Id, field.Label, field.Counts, field.Type == FieldType.Choices, choices, KeepsHidden: false)));
+                elements.Add(new(parent, Test(field.VisibleWhen), new(field.Id, field.Label, field.Counts, field.Type == FieldType.Choices, choices, KeepsHidden: false)
+                {
+                    Titles = field.Choices.ToDictionary(choice => choice.Value, choice => choice.Label, StringComparer.Ordinal),
+                })
+                { Mentions = Mentioned(field.VisibleWhen) });
             }
         }
 
         return new(form.Id, form.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), scores, elements);
     }
+
+    private static string[] Mentioned(Visibility? when) => when is null ? [] : [when.Field];
 
     internal static RuleProblem NotJson(string fileName, JsonException broken) => new(fileName, (int)(broken.LineNumber ?? 0) + 1, "questionnaire.not-json",
         Text.Of(broken.Message.Split(" Path: ")[0].Replace("RegFiling.Platform.Forms.", "", StringComparison.Ordinal).Replace("RegFiling.Platform.Rules.Questionnaires.", "", StringComparison.Ordinal)

@@ -73,7 +73,8 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
 
             var name = Word(node, "name") ?? "";
             var container = page || Containers.Contains(type);
-            elements.Add(new(parent, When(node), container ? null : Question(node, type, name, parentName)));
+            var mentioned = new HashSet<string>(StringComparer.Ordinal);
+            elements.Add(new(parent, When(node, mentioned), container ? null : Question(node, type, name, parentName)) { Mentions = mentioned });
             if (container && Elements(node) is { IsArray: true } inner) Children(inner, elements.Count - 1, name);
         }
     }
@@ -97,7 +98,10 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
         if (elsewhere is not null && total is not null)
             Problem(Last(node, elsewhere)!.Line, "questionnaire.choices-elsewhere", new($"计分问题“{name}”的选项来自 {elsewhere}。", $"The scored question “{name}” takes its choices from {elsewhere}."), new("请在文件中列出选项。", "List the choices in the file."));
         return new(key, Words(node, name), total, hasChoices && method.ScoredTypes[type] == "many", hasChoices && elsewhere is null ? Choices(node, name, total) : null,
-            keepsHidden || Word(node, "clearIfInvisible") == "none");
+            keepsHidden || Word(node, "clearIfInvisible") == "none")
+        {
+            Titles = hasChoices && elsewhere is null ? TitlesOf(node) : null,
+        };
     }
 
     private Dictionary<string, decimal>? Choices(SourceNode node, string name, ScoreTotal? total)
@@ -136,6 +140,17 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
         return choices;
     }
 
+    private static Dictionary<string, Text> TitlesOf(SourceNode node)
+    {
+        var titles = new Dictionary<string, Text>(StringComparer.Ordinal);
+        foreach (var choice in Last(node, "choices") is { IsArray: true } list ? list.Items : [])
+        {
+            if (choice.IsObject && Last(choice, "value") is { } value) titles.TryAdd(value.Text, Words(choice, value.Text, "text"));
+        }
+
+        return titles;
+    }
+
     // Behind the last sign, as a number; anything else scores nothing.
     private decimal ScoreOf(string value)
     {
@@ -143,7 +158,7 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
         return at >= 0 && decimal.TryParse(value.AsSpan(at + method.ScoreAfter.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var score) ? score : 0;
     }
 
-    private AnswerTest? When(SourceNode node)
+    private AnswerTest? When(SourceNode node, HashSet<string> mentioned)
     {
         if (Last(node, "visibleIf") is not { } condition || (condition.Kind == JsonTokenType.String && string.IsNullOrWhiteSpace(condition.Text)) || condition.Kind == JsonTokenType.Null)
             return Last(node, "visible")?.Kind == JsonTokenType.False ? new AnswerTest.Constant(Operand.False) : null;
@@ -155,7 +170,6 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
 
         try
         {
-            var mentioned = new HashSet<string>(StringComparer.Ordinal);
             var test = SurveyExpression.Read(condition.Text, mentioned);
             foreach (var name in mentioned) asked.TryAdd(name, condition.Line);
             return test;
@@ -187,9 +201,9 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
     }
 
     // A survey is written in its own languages; where Chinese is missing, the default stands for it.
-    private static Text Words(SourceNode node, string name)
+    private static Text Words(SourceNode node, string name, string of = "title")
     {
-        if (Last(node, "title") is not { } title) return Text.Of(name);
+        if (Last(node, of) is not { } title) return Text.Of(name);
         if (!title.IsObject) return Text.Of(title.Text.Length > 0 ? title.Text : name);
         var fallback = Last(title, "default")?.Text ?? Last(title, "en")?.Text ?? name;
         return new(Last(title, "zh-cn")?.Text ?? Last(title, "zh")?.Text ?? fallback, Last(title, "en")?.Text ?? fallback);

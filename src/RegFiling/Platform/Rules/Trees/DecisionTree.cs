@@ -100,6 +100,32 @@ public sealed class DecisionTree : RuleSet
         throw new InvalidOperationException($"The tree {Ref} leads nowhere.");
     }
 
+    /// <summary>
+    /// What these answers still leave open: every outcome that some answers to the unanswered questions lead to, and those questions, in the order of the
+    /// tree. Facts that are given further on count, which <see cref="TreeResult.Possible"/> does not look at.
+    /// </summary>
+    internal (IReadOnlyList<TreeOutcome> Outcomes, IReadOnlyList<TreeQuestion> Unanswered) Leads(Facts facts)
+    {
+        var seen = new HashSet<(int, UInt128)> { (first, UInt128.Zero) };
+        var open = new Stack<(int At, UInt128 Labels)>(seen);
+        var (outcomes, unanswered) = (new HashSet<int>(), new HashSet<int>());
+        while (open.TryPop(out var state) && seen.Count < MaxStates)
+        {
+            var question = Questions[state.At];
+            var known = RuleInputs.Use(Inputs[state.At], Chosen(question, facts[question.Id]).Value, out var value) is null ? value.Text : null;
+            if (known is null) unanswered.Add(state.At);
+            foreach (var answer in question.Answers.Where(answer => known is null || answer.Id == known))
+            {
+                var after = state.Labels | answer.Bits;
+                if (Way(answer, after) is not { } way) continue;
+                if (way.Question < 0) outcomes.Add(way.Outcome);
+                else if (seen.Add((way.Question, after))) open.Push((way.Question, after));
+            }
+        }
+
+        return ([.. outcomes.Order().Select(at => Outcomes[at])], [.. unanswered.Order().Select(at => Questions[at])]);
+    }
+
     internal static TreeWay? Way(TreeAnswer answer, UInt128 labels)
     {
         foreach (var way in answer.Ways)
