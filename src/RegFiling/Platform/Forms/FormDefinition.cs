@@ -54,6 +54,9 @@ public enum FieldType
 
     /// <summary>A person of the authority by id; the choices are those who work there now.</summary>
     Person = 17,
+
+    /// <summary>The text of a rule file, as long as one may be.</summary>
+    RuleFile = 18,
 }
 
 /// <summary>One field: its type, limits, when it is asked, on which ground.</summary>
