@@ -17,5 +17,6 @@ public static class CaseScreens
         routes.MapLedger();
         routes.MapNational();
         routes.MapReports();
+        routes.MapRules();
     }
 }

@@ -1,6 +1,4 @@
 using Mediator;
-using Microsoft.EntityFrameworkCore;
-using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;

@@ -4,6 +4,7 @@ using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Ledger;
 using RegFiling.Register;
+using RegFiling.Tests.RuleChanges;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -25,6 +26,7 @@ public sealed class EveryActTests
         await EndsOfSubjectAsync(system);
         await AssessmentExpiresAsync(system);
         await AgentsAndHandoverAsync(system);
+        await RuleChangesAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
@@ -265,6 +267,37 @@ public sealed class EveryActTests
         await system.TakeAsync("legal-rep", agreed, "agree");
         await system.TakeAsync("officer", agreed, "propose", new() { ["proposal"] = "hand-over" });
         await system.TakeAsync("reviewer", agreed, "hand-over");
+    }
+
+    private static async Task RuleChangesAsync(TestSystem system)
+    {
+        var day = DateOnly.FromDateTime(system.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        async Task<Guid> DraftedAsync(string version)
+        {
+            var change = await system.RuleChangeAsync("floors");
+            await system.TakeAsync("officer", change, "save", new() { ["text"] = RuleChangeWalk.Text("floors", version) });
+            return change;
+        }
+
+        JsonObject From(int days) => new() { ["effectiveFrom"] = day.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) };
+        await system.TakeAsync("officer", await DraftedAsync("1.1.0"), "withdraw");
+        foreach (var (version, days) in new[] { ("1.1.0", 2), ("1.2.0", 4) })
+        {
+            var change = await DraftedAsync(version);
+            await system.TakeAsync("officer", change, "open-comments");
+            await system.TakeAsync("officer", change, "revise");
+            await system.TakeAsync("officer", change, "open-comments");
+            await system.TakeAsync("officer", change, "submit", From(days));
+            await system.TakeAsync("head", change, "return");
+            await system.TakeAsync("officer", change, "submit", From(days));
+            await system.TakeAsync("head", change, "approve");
+            await system.SwitchAsync(day.AddDays(days));
+        }
+
+        var cancelled = await DraftedAsync("1.3.0");
+        await system.TakeAsync("officer", cancelled, "submit", From(9));
+        await system.TakeAsync("reviewer", cancelled, "approve");
+        await system.TakeAsync("head", cancelled, "cancel");
     }
 
     private static async Task AssessmentExpiresAsync(TestSystem system)
