@@ -4,11 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
-using RegFiling.Platform.Forms;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Rules;
-using RegFiling.RiskTiering;
 using RegFiling.RuleChanges;
 using RegFiling.Tests.Support;
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
-using RegFiling.Platform.Forms;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Rules;
 using RegFiling.RuleChanges;
@@ -142,7 +141,8 @@ internal static class RuleFileUpload
         return Read(bytes.ToArray(), File, change, null);
     }
 
-    private static Outcome<string> Read(byte[] bytes, string field, RuleChangeView change, string? typed)
+    /// <summary>The text of a rule file in these bytes; <paramref name="typed"/> stays as it is, unfinished or not, unless it is XML.</summary>
+    public static Outcome<string> Read(byte[] bytes, string field, RuleChangeView change, string? typed)
     {
         var name = $"{change.Version.RuleSet}.dmn";
         if (IsXml(bytes))
