@@ -13,6 +13,8 @@
     if (!table) throw new Error('no table');
     await modeler.open(table);
     form.querySelector('[data-dmn-source]').hidden = true;
+    // The corner above the numbers of the rows is a header of nothing.
+    editor.querySelectorAll('th.index-column').forEach(corner => corner.setAttribute('role', 'none'));
   } catch {
     // What cannot be drawn (a text that was refused) is edited as text.
     asText();
@@ -26,7 +28,8 @@
       const { xml } = await modeler.saveXML({ format: true });
       source.value = xml;
       ready = true;
-      form.requestSubmit();
+      // After this event: a form that is being submitted ignores a second request.
+      setTimeout(() => form.requestSubmit(), 0);
     } catch {
       asText();
     }

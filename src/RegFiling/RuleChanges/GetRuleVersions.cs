@@ -49,8 +49,8 @@ public sealed record RuleVersionEntry(
     {
         RuleVersionState.Draft => new("起草中", "draft"),
         RuleVersionState.Consulting => new("试算和征求意见", "simulation and comments"),
-        RuleVersionState.Proposed => new("待批准", "awaiting approval"),
-        RuleVersionState.Approved => new("已批准，尚未施行", "approved, not yet in force"),
+        RuleVersionState.Proposed => new("待签发", "awaiting signature"),
+        RuleVersionState.Approved => new("已签发，尚未施行", "signed, not yet in force"),
         RuleVersionState.InForce => new("现行有效", "in force"),
         RuleVersionState.Retired => new("已被替代", "replaced"),
         _ => new("已撤回", "withdrawn"),

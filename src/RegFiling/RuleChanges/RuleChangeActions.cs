@@ -48,7 +48,7 @@ internal sealed class SaveRules : IAction
     }
 }
 
-/// <summary>提请批准: says from when the rules are to hold.</summary>
+/// <summary>提请签发: says from when the rules are to hold.</summary>
 [Action("rule-change", "submit")]
 internal sealed class SubmitRules : IAction
 {
@@ -59,7 +59,7 @@ internal sealed class SubmitRules : IAction
     }
 }
 
-/// <summary>批准 by the second person: from here on the file is final and will hold from its day.</summary>
+/// <summary>签发 by the second person: from here on the file is final and will hold from its day.</summary>
 [Action("rule-change", "approve")]
 internal sealed class ApproveRules : IAction
 {

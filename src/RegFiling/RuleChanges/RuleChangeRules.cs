@@ -103,7 +103,7 @@ internal static class RuleChangeRules
         {
             yield return new(
                 "rule-change.before-another",
-                new($"版本 {later.Version} 已批准，自{Wording.Date(later.From!.Value).Zh}起施行", $"Version {later.Version} is approved and takes effect on {Wording.Date(later.From!.Value).En}"),
+                new($"版本 {later.Version} 已签发，自{Wording.Date(later.From!.Value).Zh}起施行", $"Version {later.Version} is signed and takes effect on {Wording.Date(later.From!.Value).En}"),
                 new("请填写更晚的日期，或者先撤回该版本", "Give a later date, or withdraw that version first"),
                 Field: EffectiveFrom);
         }

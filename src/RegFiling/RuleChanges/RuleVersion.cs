@@ -57,6 +57,11 @@ public sealed class RuleVersion : ILedgerRecord
     {
         public void Configure(EntityTypeBuilder<RuleVersion> builder)
         {
+            builder.ToTable(table =>
+            {
+                table.HasTrigger("rule_version_is_final_update");
+                table.HasTrigger("rule_version_is_final_delete");
+            });
             builder.Property(v => v.PackId).HasMaxLength(60);
             builder.Property(v => v.RuleSet).HasMaxLength(80);
             builder.Property(v => v.Version).HasMaxLength(RuleVersionNumbers.Longest);
