@@ -3,10 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
+using RegFiling.RuleChanges;
 
 namespace RegFiling.Migrations;
 
-/// <summary>What every host does before its first request: bring the database up to date, import the packs, move clocks to a changed calendar.</summary>
+/// <summary>What every host does before its first request: bring the database up to date, import the packs, let approved rules take effect, move clocks to a changed calendar.</summary>
 public static class DatabaseStart
 {
     /// <summary>Throws <see cref="PackException"/> with file, line and cure when a pack cannot be used.</summary>
@@ -24,6 +25,12 @@ public static class DatabaseStart
         }
 
         await services.GetRequiredService<PackCatalogue>().ImportAsync(folders, services.GetRequiredService<CodeCatalogue>(), cancellationToken);
+        // What the day brought while no node was running; the packs themselves are as of now already.
+        await using (var switching = services.CreateAsyncScope())
+        {
+            await switching.ServiceProvider.GetRequiredService<RuleSwitch>().RunAsync(cancellationToken);
+        }
+
         // Cases of an earlier version stand in no list yet.
         await using (var indexing = services.CreateAsyncScope())
         {

@@ -15,6 +15,7 @@ using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 using RegFiling.Reports;
 using RegFiling.RiskTiering.Simulation;
+using RegFiling.RuleChanges;
 using RegFiling.Subjects;
 
 namespace RegFiling;
@@ -44,6 +45,9 @@ public static class RegFilingServices
         services.AddScoped<SealActs>();
         services.AddScoped<ClockRunner>();
         services.AddScoped<CalendarMover>();
+        services.AddScoped<ApprovedRules>();
+        services.AddScoped<IPackOverlays>(s => s.GetRequiredService<ApprovedRules>());
+        services.AddScoped<RuleSwitch>();
         services.TryAddSingleton(new MailSettings(null, 25, "no-reply@localhost", "http://localhost:5080"));
         services.AddScoped<OutboxMailer>();
         services.TryAddSingleton(new InvitationSettings());

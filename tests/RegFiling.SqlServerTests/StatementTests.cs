@@ -18,9 +18,11 @@ using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 using RegFiling.RiskTiering.Simulation;
 using RegFiling.RuleComments;
+using RegFiling.RuleChanges;
 using RegFiling.Subjects;
 using RegFiling.Register.Objections;
 using RegFiling.Tests.Register;
+using RegFiling.Tests.RuleChanges;
 using RegFiling.Tests.Support;
 using RegFiling.Web.Platform;
 
@@ -92,7 +94,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
     [GeneratedRegex(@"^\s*(\.|\?|:|&&|\|\||(join|where|orderby|select) )")]
     private static partial Regex Continues();
 
-    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover|rule_version)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
     private static partial Regex TriggerTableWithOutput();
 
     /// <summary>Everything that the product does with its database.</summary>
@@ -114,6 +116,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await ListsAsync(system);
             await LookAsync(system);
             await SimulateAsync(system);
+            await ChangeRulesAsync(system);
             await ImportAndSearchAsync(system);
             await SignInAsync(system);
             await StartAgainAsync(system);
@@ -248,6 +251,17 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             var subject = await db.Set<Case>().Where(c => c.SubjectId == system.Company && c.Procedure == "subject").Select(c => c.Id).SingleAsync();
             await system.TakeAsync("filer", subject, "change", new() { ["name"] = "测试甲公司（更名）" });
             await system.TakeAsync("officer", subject, "verify");
+        }
+
+        // A change of rules from draft to force, and everything that is asked about it.
+        private static async Task ChangeRulesAsync(TestSystem system)
+        {
+            var day = DateOnly.FromDateTime(system.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(2);
+            var change = await system.ApprovedRulesAsync("floors", "1.1.0", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Single(await system.AskAsync("officer", new GetProposedRules(change)));
+            Assert.NotNull(await system.AskAsync("officer", new GetRuleChange(change)));
+            Assert.NotEmpty(await system.AskAsync("nobody", new GetRuleVersions()));
+            Assert.Equal(1, await system.SwitchAsync(day));
         }
 
         // Every act on a document, refused ones too, the register and what anybody may ask.

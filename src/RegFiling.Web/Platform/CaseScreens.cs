@@ -19,5 +19,6 @@ public static class CaseScreens
         routes.MapCrosswalks();
         routes.MapReports();
         routes.MapSimulations();
+        routes.MapRules();
     }
 }

@@ -1,6 +1,7 @@
 using RegFiling.DueDates;
 using RegFiling.Platform.Cases;
 using RegFiling.Reports;
+using RegFiling.RuleChanges;
 
 namespace RegFiling.Web.Platform;
 
@@ -17,6 +18,11 @@ public sealed partial class ClockService(IServiceScopeFactory scopes, TimeProvid
                 await using (var scope = scopes.CreateAsyncScope())
                 {
                     await scope.ServiceProvider.GetRequiredService<ClockRunner>().RunAsync(stoppingToken);
+                }
+
+                await using (var scope = scopes.CreateAsyncScope())
+                {
+                    await scope.ServiceProvider.GetRequiredService<RuleSwitch>().RunAsync(stoppingToken);
                 }
 
                 await using (var scope = scopes.CreateAsyncScope())

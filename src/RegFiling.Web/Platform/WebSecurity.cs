@@ -22,7 +22,7 @@ public static class WebSecurity
     /// <summary>Pages that everybody may read.</summary>
     private static readonly string[] OpenPages =
     [
-        "/Index", "/Register/Entry", "/Rules/Index", "/Rules/Procedure", "/Cases/Objection", "/Objections/State", "/Knowledge/Index", "/Knowledge/Item", "/Knowledge/Crosswalks", "/Knowledge/Crosswalk", "/Screening", "/Verify", "/SignIn",
+        "/Index", "/Register/Entry", "/Rules/Index", "/Rules/Procedure", "/Rules/Version", "/Rules/Compare", "/Cases/Objection", "/Objections/State", "/Knowledge/Index", "/Knowledge/Item", "/Knowledge/Crosswalks", "/Knowledge/Crosswalk", "/Screening", "/Verify", "/SignIn",
         "/SignInAs", "/Error", "/Invitation",
     ];
 

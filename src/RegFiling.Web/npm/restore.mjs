@@ -13,6 +13,14 @@ const assets = {
   '@tabler/core/dist/js/tabler.min.js': 'tabler/tabler.min.js',
   'echarts/dist/echarts.min.js': 'echarts/echarts.min.js',
   'mermaid/dist/mermaid.min.js': 'mermaid/mermaid.min.js',
+  'dmn-js/dist/dmn-modeler.production.min.js': 'dmn-js/dmn-modeler.min.js',
+  'dmn-js/dist/assets/diagram-js.css': 'dmn-js/diagram-js.css',
+  'dmn-js/dist/assets/dmn-js-shared.css': 'dmn-js/dmn-js-shared.css',
+  'dmn-js/dist/assets/dmn-js-decision-table.css': 'dmn-js/dmn-js-decision-table.css',
+  'dmn-js/dist/assets/dmn-js-decision-table-controls.css': 'dmn-js/dmn-js-decision-table-controls.css',
+  'dmn-js/dist/assets/dmn-font/css/dmn.css': 'dmn-js/dmn-font/css/dmn.css',
+  'dmn-js/dist/assets/dmn-font/font/dmn.woff2': 'dmn-js/dmn-font/font/dmn.woff2',
+  'dmn-js/LICENSE': 'dmn-js/LICENSE.txt',
 };
 
 function fail(message) {

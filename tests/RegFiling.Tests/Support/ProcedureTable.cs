@@ -34,6 +34,9 @@ public abstract class ProcedureTable(string procedure)
     /// <summary>Who else sees the case of the table, in whatever state: whoever began it from outside.</summary>
     protected virtual IReadOnlySet<string> AlsoReadBy => new HashSet<string>();
 
+    /// <summary>Readers to whom the case of the table does not exist: the people of companies, where it is the authority's own matter.</summary>
+    protected virtual IReadOnlySet<string> NotReadBy => new HashSet<string>();
+
     /// <summary>The states that nobody sees but the company: what was not submitted is no business of the authority.</summary>
     protected abstract string PrivateStates { get; }
 
@@ -97,7 +100,7 @@ public abstract class ProcedureTable(string procedure)
                 {
                     tries++;
                     var outcome = await mediator.Send(new TakeAction(caseId, action, version, $"{state}/{action}", FormData.Empty, true), cancel);
-                    var expected = hidden || (!Readers.Contains(role) && !AlsoReadBy.Contains(role) && allowed.Count == 0) ? (RefusalKind.NotFound, "case.not-found")
+                    var expected = hidden || ((!Readers.Contains(role) || NotReadBy.Contains(role)) && !AlsoReadBy.Contains(role) && allowed.Count == 0) ? (RefusalKind.NotFound, "case.not-found")
                         : rows.Any(row => row.Action == action && row.By == role) ? (RefusalKind.Conflict, "case.wrong-state")
                         : (RefusalKind.Forbidden, "case.not-your-role");
                     if (!outcome.IsRefused || (outcome.Kind!.Value, outcome.Refusals.Single().Code) != expected)

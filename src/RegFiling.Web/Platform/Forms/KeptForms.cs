@@ -115,7 +115,7 @@ internal sealed class KeepForms : IMiddleware, IAsyncAlwaysRunResultFilter
     }
 
     private static bool IsForm(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is { ViewEnginePath: "/Cases/Action" or "/Cases/Start" or "/Cases/Instrument" };
+        HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is { ViewEnginePath: "/Cases/Action" or "/Cases/Start" or "/Cases/Instrument" or "/Cases/NewRules" or "/Cases/Rules" };
 
     private static Task<string?> KeptAsync(HttpContext context) => context.RequestServices.GetRequiredService<KeptForms>().KeepAsync(context.Request, context.RequestAborted);
 

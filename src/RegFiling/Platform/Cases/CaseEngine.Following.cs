@@ -104,9 +104,16 @@ internal sealed partial class CaseEngine
         return at;
     }
 
+    // Other open cases of the same company; of nobody's company, those about the same lasting record.
     private async Task<List<Case>> OthersAsync(CaseContext at, CancellationToken cancellationToken)
     {
-        var (subject, id) = (at.Case.SubjectId, at.Case.Id);
-        return subject is null ? [] : await db.Set<Case>().AsNoTracking().Where(c => c.SubjectId == subject && c.ClosedAt == null && c.Id != id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        var (subject, id, record) = (at.Case.SubjectId, at.Case.Id, at.Case.RecordId);
+        if (subject is null)
+        {
+            return record is null ? []
+                : await db.Set<Case>().AsNoTracking().Where(c => c.RecordId == record && c.SubjectId == null && c.ClosedAt == null && c.Id != id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        }
+
+        return await db.Set<Case>().AsNoTracking().Where(c => c.SubjectId == subject && c.ClosedAt == null && c.Id != id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
     }
 }

@@ -13,6 +13,9 @@ public static class FormCheck
 {
     private const int LongestText = 20_000;
 
+    // A rule file may be so long in bytes; no character takes less than one.
+    private const int LongestRuleFile = Rules.RuleSet.MaxFileBytes;
+
     /// <summary>What nobody has filled in yet; anything else that a full check finds in a draft is wrong as it stands.</summary>
     private static readonly HashSet<string> Open = ["form.missing", "form.not-confirmed", "form.too-few-rows"];
 
@@ -136,7 +139,7 @@ public static class FormCheck
             {
                 CheckRows(field, value, name, partial, today, found);
             }
-            else if (Wrong(field, value!, today) is { } wrong && !(partial && !NeverKept.Contains(wrong.Code) && IsKept(value!)))
+            else if (Wrong(field, value!, today) is { } wrong && !(partial && !NeverKept.Contains(wrong.Code) && IsKept(field, value!)))
             {
                 found.Add(Of(field, name, wrong.Code, $"“{field.Label.Zh}”{wrong.Zh}", $"“{field.Label.En}” {wrong.En}"));
             }
@@ -177,8 +180,8 @@ public static class FormCheck
         }
     }
 
-    private static bool IsKept(JsonNode value) => value.GetValueKind() == JsonValueKind.Number
-        || (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: <= LongestText } text && !Persistence.StorableText.IsBroken(text) && !text.Any(Forbidden));
+    private static bool IsKept(FieldDefinition field, JsonNode value) => value.GetValueKind() == JsonValueKind.Number
+        || (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { } text && text.Length <= Longest(field) && !Persistence.StorableText.IsBroken(text) && !text.Any(Forbidden));
 
     private static (string Code, string Zh, string En)? Wrong(FieldDefinition field, JsonNode value, DateOnly today)
     {
@@ -219,7 +222,7 @@ public static class FormCheck
             return ("form.control-characters", "含有控制字符、双向排版字符或者不可见字符，请删除后重新输入", "contains control, bidirectional or invisible characters; remove them");
         }
 
-        var most = (int)Math.Min(field.Max ?? (field.Type == FieldType.LongText ? 4_000 : 400), LongestText);
+        var most = (int)Math.Min(field.Max ?? (field.Type switch { FieldType.LongText => 4_000, FieldType.RuleFile => LongestRuleFile, _ => 400 }), Longest(field));
         // Longest as the browser and SQL Server count it, so that what is accepted here fits its column; shortest as a reader counts.
         var length = text.Length;
         if (length > most)
@@ -247,6 +250,8 @@ public static class FormCheck
             _ => null,
         };
     }
+
+    private static int Longest(FieldDefinition field) => field.Type == FieldType.RuleFile ? LongestRuleFile : LongestText;
 
     // Control characters other than line breaks and tabs, and the bidirectional overrides that can make a text read otherwise than it is.
     private static bool Forbidden(char c) =>

@@ -57,6 +57,9 @@ public enum FieldType
 
     /// <summary>A date and time of day where the authority is (<c>2026-10-01T22:15</c>), for limits that run in hours.</summary>
     Moment = 18,
+
+    /// <summary>The text of a rule file, as long as one may be.</summary>
+    RuleFile = 19,
 }
 
 /// <summary>One field: its type, limits, when it is asked, on which ground.</summary>

@@ -7,20 +7,33 @@ namespace RegFiling.Platform.Packs;
 
 /// <summary>
 /// The packs in use: those that new cases begin under, and every older version that a running case keeps. Files are the authority for what
-/// ships; the database holds every version ever used.
+/// ships; the database holds every version ever used. Rule files that the authority has approved stand in the place of the shipped ones from
+/// their day on: such a pack is made and stored before that day, so that every node changes over with the clock and none has to be told.
 /// </summary>
 public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Pack> byHash = new(StringComparer.Ordinal);
-    private IReadOnlyList<Pack> current = [];
+    private IReadOnlyList<Pack> shipped = [];
+    private CodeCatalogue code = CodeCatalogue.OfThisProduct;
+    private Plan plan = new([], [new(DateTimeOffset.MinValue, [])]);
 
-    /// <summary>The packs that new cases begin under.</summary>
-    public IReadOnlyList<Pack> Current => current;
+    /// <summary>The packs that new cases begin under: those of the files, with the approved rule files that are in force at this moment.</summary>
+    public IReadOnlyList<Pack> Current
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return plan.Stages.Last(stage => stage.From <= now).Packs;
+        }
+    }
+
+    /// <summary>The packs as their files say, without what was approved since.</summary>
+    public IReadOnlyList<Pack> Shipped => shipped;
 
     /// <summary>The pack and definition that a new case of this procedure begins under; null when no pack has it.</summary>
     public (Pack Pack, ProcedureDefinition Procedure)? Find(string procedure)
     {
-        foreach (var pack in current)
+        foreach (var pack in Current)
         {
             if (pack.Procedures.TryGetValue(procedure, out var definition))
             {
@@ -57,7 +70,7 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
 
     private void CountByCurrent(Pack older)
     {
-        if (current.FirstOrDefault(pack => pack.Manifest.Id == older.Manifest.Id) is { } newest)
+        if (shipped.FirstOrDefault(pack => pack.Manifest.Id == older.Manifest.Id) is { } newest)
         {
             older.CountBy(newest);
         }
@@ -69,6 +82,7 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
     /// </summary>
     public async Task ImportAsync(IReadOnlyList<string> folders, CodeCatalogue code, CancellationToken cancellationToken)
     {
+        this.code = code;
         var problems = new List<Problem>();
         // Packs that only bring instruments stand behind those with procedures: the first is the one whose time and calendar count.
         var packs = folders.Select(folder => PackReader.Read(folder, problems)).OfType<Pack>().OrderBy(pack => pack.Procedures.Count == 0).ToList();
@@ -96,13 +110,78 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
             byHash[pack.Hash] = pack;
         }
 
-        current = packs;
+        (shipped, plan) = (packs, new([], [new(DateTimeOffset.MinValue, packs)]));
         foreach (var older in byHash.Values)
         {
             CountByCurrent(older);
         }
 
         await RefuseLostCodeAsync(db, code, cancellationToken);
+        await RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks for rule files that were approved or withdrawn since, on this node or another, and plans which pack holds from when. Throws
+    /// <see cref="PackException"/> when an approved file does not fit what ships now; the plan is then as it was.
+    /// </summary>
+    /// <returns>Whether anything changed.</returns>
+    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (scope.ServiceProvider.GetService<IPackOverlays>() is not { } source)
+        {
+            return false;
+        }
+
+        var approved = await source.ListAsync(cancellationToken);
+        if (approved.SequenceEqual(plan.Approved))
+        {
+            return false;
+        }
+
+        var contents = await source.ReadAsync([.. approved.Select(overlay => overlay.Sha256).Distinct()], cancellationToken);
+        if (contents.FirstOrDefault(content => Sha256.Of(content.Value) != content.Key) is { Key: { } changed })
+        {
+            throw new InvalidOperationException($"The approved rule file {changed} was changed in the database.");
+        }
+
+        var stages = new List<Stage>();
+        foreach (var from in approved.SelectMany(overlay => shipped.Where(pack => pack.Manifest.Id == overlay.PackId).Select(pack => pack.Deadlines.Time.StartOf(overlay.From)))
+            .Append(DateTimeOffset.MinValue).Distinct().Order())
+        {
+            stages.Add(new(from, [.. shipped.Select(pack => Composed(pack, approved, contents, from))]));
+        }
+
+        var (db, write) = (scope.ServiceProvider.GetRequiredService<RegFilingDbContext>(), scope.ServiceProvider.GetRequiredService<WriteTransaction>());
+        foreach (var pack in stages.SelectMany(stage => stage.Packs).Except(shipped).DistinctBy(pack => pack.Hash))
+        {
+            // Two nodes may store the same pack at one time: the second finds it there.
+            await write.RunAsync(
+                async () =>
+                {
+                    await StoreAsync(db, pack, cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+        }
+
+        plan = new(approved, stages);
+        return true;
+    }
+
+    // Of one composition there is one object, so that what was compiled from it is compiled once.
+    private Pack Composed(Pack pack, IReadOnlyList<PackOverlay> approved, IReadOnlyDictionary<string, byte[]> contents, DateTimeOffset from)
+    {
+        var problems = new List<Problem>();
+        var day = from == DateTimeOffset.MinValue ? DateOnly.MinValue : pack.Deadlines.Time.DateOf(from);
+        var composed = PackComposer.Compose(pack, PackComposer.InForce(pack, approved, day), contents, problems);
+        if (composed is not null && composed != pack)
+        {
+            PackLinter.Lint(composed, code, problems);
+        }
+
+        return problems.Count == 0 ? byHash.GetOrAdd(composed!.Hash, composed) : throw new PackException(
+            [.. problems.Select(problem => problem with { Message = $"{problem.Message} (approved rules in force from {day:yyyy-MM-dd} do not fit what ships)", Cure = $"{problem.Cure}; or ship a higher version of that file" })]);
     }
 
     private async Task StoreAsync(RegFilingDbContext db, Pack pack, CancellationToken cancellationToken)
@@ -144,6 +223,10 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
             }
         }
     }
+
+    private sealed record Stage(DateTimeOffset From, IReadOnlyList<Pack> Packs);
+
+    private sealed record Plan(IReadOnlyList<PackOverlay> Approved, IReadOnlyList<Stage> Stages);
 }
 
 /// <summary>A pack cannot be used; the message lists file, line and cure of every problem.</summary>

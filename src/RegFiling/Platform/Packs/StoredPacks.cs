@@ -22,7 +22,8 @@ public sealed class StoredPack
             builder.HasKey(p => p.Hash);
             builder.Property(p => p.Hash).HasMaxLength(64);
             builder.Property(p => p.PackId).HasMaxLength(60);
-            builder.Property(p => p.Version).HasMaxLength(30);
+            // Longer than any that ships: the versions of approved rule files stand in it (1.1.0+tier.1.2.0).
+            builder.Property(p => p.Version).HasMaxLength(200);
             builder.HasIndex(p => new { p.PackId, p.Version }).IsUnique();
         }
     }

@@ -11,6 +11,15 @@ public sealed record SheetCriterion(string Id, Text Title, decimal Weight, Force
 /// <summary>A row of a decision table: when it holds, by what it binds, on which ground, and what it says, for each tier where it varies.</summary>
 public sealed record SheetRow(string Id, Text Title, Text? Condition, Force Force, IReadOnlyList<string> Grounds, IReadOnlyDictionary<string, Text> Outputs, IReadOnlyDictionary<string, Text> ByTier);
 
+/// <summary>Where an answer of a tree leads: the next question or a conclusion, when the labels gathered so far allow it (always, without a condition).</summary>
+public sealed record SheetWay(Text? Condition, string Target, Text Title, bool IsOutcome);
+
+/// <summary>An answer of a tree: the labels that it brings, and where it leads; of several ways the first whose condition holds is taken.</summary>
+public sealed record SheetAnswer(string Id, Text Title, Text? Help, IReadOnlyList<Text> Labels, IReadOnlyList<SheetWay> Ways);
+
+/// <summary>A question of a tree with everything that its answers set off.</summary>
+public sealed record SheetQuestion(string Id, Text Title, Text? Help, IReadOnlyList<string> Grounds, IReadOnlyList<SheetAnswer> Answers);
+
 /// <summary>
 /// A rule set laid out for reading: everything that decides, in words, in the order of the file. It decides nothing itself; the file that it is
 /// read from is the one that <see cref="RuleSet.Parse"/> has accepted.
@@ -19,6 +28,9 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
 {
     private static readonly Text Yes = new("是", "yes");
     private static readonly Text No = new("否", "no");
+
+    /// <summary>The questions of a tree, in the order of the file.</summary>
+    public IReadOnlyList<SheetQuestion> Questions { get; private init; } = [];
 
     /// <summary>The sheet of a rule file; null when the file is no valid rule set.</summary>
     public static RuleSheet? Read(ReadOnlyMemory<byte> file, string fileName)
@@ -31,7 +43,7 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
         using var json = JsonDocument.Parse(file);
         var root = json.RootElement;
         // A tree is read from its questions; it has no rows.
-        return rules is DecisionTree ? new(rules, [], [], []) : new(rules, Parts(root, "criteria", rules), Parts(root, "modifiers", rules), [.. Items(root, "rules").Select(row => Row(row, rules))]);
+        return rules is DecisionTree tree ? new(rules, [], [], []) { Questions = [.. Items(root, "questions").Select(question => Question(question, tree))] } : new(rules, Parts(root, "criteria", rules), Parts(root, "modifiers", rules), [.. Items(root, "rules").Select(row => Row(row, rules))]);
     }
 
     private static List<SheetCriterion> Parts(JsonElement root, string name, RuleSet rules) =>
@@ -45,6 +57,38 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
                 Words(level.GetProperty("text")),
                 Condition(level, rules),
                 level.TryGetProperty("anchor", out var anchor) ? Words(anchor) : null))]))];
+
+    private static SheetQuestion Question(JsonElement question, DecisionTree tree)
+    {
+        var read = tree.Question(question.GetProperty("id").GetString()!)!;
+        Text Label(string id) => tree.Labels.First(label => label.Id == id).Title;
+        SheetWay Way(JsonElement way, Text? when) => way.TryGetProperty("next", out var next) && tree.Question(next.GetString()!) is { } asked
+            ? new(when, asked.Id, asked.Title, false)
+            : new(when, way.GetProperty("outcome").GetString()!, tree.Outcomes.First(outcome => outcome.Id == way.GetProperty("outcome").GetString()).Title, true);
+        return new(read.Id, read.Title, read.Help, read.Grounds, [.. Items(question, "answers").Zip(read.Answers, (answer, known) => new SheetAnswer(
+            known.Id, known.Title, known.Help, [.. known.Labels.Select(Label)],
+            answer.TryGetProperty("redirects", out _)
+                ? [.. Items(answer, "redirects").Select(way => Way(way, way.TryGetProperty("when", out var when) ? Labelled(when, Label, nested: false) : null))]
+                : [Way(answer, null)]))]);
+    }
+
+    // A condition on labels: what must be there, what must not.
+    private static Text Labelled(JsonElement when, Func<string, Text> label, bool nested)
+    {
+        List<Text> parts =
+        [
+            .. Items(when, "has").Select(id => label(id.GetString()!)),
+            .. Items(when, "lacks").Select(id => label(id.GetString()!)).Select(title => new Text($"没有“{title.Zh}”", $"not “{title.En}”")),
+        ];
+        if (Items(when, "any") is { Count: > 0 } any)
+        {
+            parts.Add(Join([.. any.Select(one => Labelled(one, label, nested: true))], "或者", " or "));
+        }
+
+        parts.AddRange(Items(when, "all").Select(one => Labelled(one, label, nested: true)));
+        var joined = Join(parts, "，并且", " and ");
+        return nested && parts.Count > 1 ? new($"（{joined.Zh}）", $"({joined.En})") : joined;
+    }
 
     private static SheetRow Row(JsonElement row, RuleSet rules)
     {

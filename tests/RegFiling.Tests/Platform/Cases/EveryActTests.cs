@@ -8,6 +8,7 @@ using RegFiling.Tests.Incidents;
 using RegFiling.RiskTiering.Simulation;
 using RegFiling.Tests.RiskTiering.Simulation;
 using RegFiling.Tests.RuleComments;
+using RegFiling.Tests.RuleChanges;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -32,6 +33,7 @@ public sealed class EveryActTests
         await AssessmentExpiresAsync(system);
         await AgentsAndHandoverAsync(system);
         await RuleCommentsAsync(system);
+        await RuleChangesAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
@@ -280,6 +282,37 @@ public sealed class EveryActTests
         Assert.False((await system.SendAsync("reviewer", new OpenSimulation(run, true))).IsRefused);
         await system.TakeAsync("legal-review", await RuleCommentStories.RaisedAsync(system, run), "answer", RuleCommentStories.Answered("测试内容"));
         await system.TakeAsync("security-officer", await RuleCommentStories.RaisedAsync(system, run), "withdraw");
+    }
+
+    private static async Task RuleChangesAsync(TestSystem system)
+    {
+        var day = DateOnly.FromDateTime(system.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        async Task<Guid> DraftedAsync(string version)
+        {
+            var change = await system.RuleChangeAsync("floors");
+            await system.TakeAsync("officer", change, "save", new() { ["text"] = RuleChangeWalk.Text("floors", version) });
+            return change;
+        }
+
+        JsonObject From(int days) => new() { ["effectiveFrom"] = day.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) };
+        await system.TakeAsync("officer", await DraftedAsync("1.1.0"), "withdraw");
+        foreach (var (version, days) in new[] { ("1.1.0", 2), ("1.2.0", 4) })
+        {
+            var change = await DraftedAsync(version);
+            await system.TakeAsync("officer", change, "open-comments");
+            await system.TakeAsync("officer", change, "revise");
+            await system.TakeAsync("officer", change, "open-comments");
+            await system.TakeAsync("officer", change, "submit", From(days));
+            await system.TakeAsync("head", change, "return");
+            await system.TakeAsync("officer", change, "submit", From(days));
+            await system.TakeAsync("head", change, "approve");
+            await system.SwitchAsync(day.AddDays(days));
+        }
+
+        var cancelled = await DraftedAsync("1.3.0");
+        await system.TakeAsync("officer", cancelled, "submit", From(9));
+        await system.TakeAsync("reviewer", cancelled, "approve");
+        await system.TakeAsync("head", cancelled, "cancel");
     }
 
     private static async Task AssessmentExpiresAsync(TestSystem system)

@@ -16,7 +16,7 @@ public sealed class EndpointTests(DemonstrationApp demonstration) : IClassFixtur
     /// <summary>What everybody may ask for.</summary>
     private static readonly HashSet<string> Open =
     [
-        "/", "/Index", "/register/{number}", "/register/download", "/register/feed.atom", "/objections/new", "/objections/{number}", "/screening", "/knowledge", "/Knowledge/Index", "/knowledge/{id}", "/knowledge/crosswalks", "/knowledge/crosswalks/{id}", "/knowledge/crosswalks/{id}/download", "/rules", "/rules/procedures/{procedure}", "/sign-in", "/sign-in-as", "/verify", "/invitations/{key}", "/calendar/{key}.ics", "/forbidden", "/error/{code:int:range(400,599)}",
+        "/", "/Index", "/register/{number}", "/register/download", "/register/feed.atom", "/objections/new", "/objections/{number}", "/screening", "/knowledge", "/Knowledge/Index", "/knowledge/{id}", "/knowledge/crosswalks", "/knowledge/crosswalks/{id}", "/knowledge/crosswalks/{id}/download", "/rules", "/rules/procedures/{procedure}", "/rules/{id}", "/rules/{id}/compare", "/rules/{id}/download", "/sign-in", "/sign-in-as", "/verify", "/invitations/{key}", "/calendar/{key}.ics", "/forbidden", "/error/{code:int:range(400,599)}",
         "/language", "/healthz/live", "/healthz/ready", "/openapi/{documentName}.json",
     ];
 

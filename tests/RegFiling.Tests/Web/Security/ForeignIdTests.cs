@@ -20,7 +20,7 @@ public sealed class ForeignIdTests : IAsyncLifetime
     /// <summary>Routes with a parameter that names something public.</summary>
     private static readonly HashSet<string> Public =
     [
-        "/register/{number}", "/objections/{number}", "/knowledge/{id}", "/knowledge/crosswalks/{id}", "/knowledge/crosswalks/{id}/download", "/rules/procedures/{procedure}", "/error/{code:int:range(400,599)}", "/openapi/{documentName}.json",
+        "/register/{number}", "/objections/{number}", "/knowledge/{id}", "/knowledge/crosswalks/{id}", "/knowledge/crosswalks/{id}/download", "/rules/procedures/{procedure}", "/rules/{id}", "/rules/{id}/compare", "/rules/{id}/download", "/error/{code:int:range(400,599)}", "/openapi/{documentName}.json",
         // The key of an invitation is the secret itself: whoever holds it is the one who was invited.
         "/invitations/{key}",
         // So is the key of a calendar (CalendarStories).
@@ -30,6 +30,8 @@ public sealed class ForeignIdTests : IAsyncLifetime
     /// <summary>What is for those who report to the national office alone (NationalPageTests); the page takes no POST.</summary>
     private static readonly HashSet<string> OfTheAuthority =
     [
+        // A change of rules belongs to no company; who may read it and when: RulesPageTests.
+        "/rules/changes/{id:guid}", "/rules/changes/{id:guid}/table", "/rules/changes/{id:guid}/scores",
         "/cases/{id:guid}/national", "/cases/{id:guid}/national-package.zip", "/cases/{id:guid}/national-sheet.xlsx",
     ];
 
