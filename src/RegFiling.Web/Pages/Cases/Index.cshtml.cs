@@ -73,7 +73,7 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
         await LoadRecordsAsync(cancellationToken);
         LoadForms();
         MayReport = Filing?.LocalNumber is not null && await mediator.Send(new GetNationalPackage(id), cancellationToken) is not null;
-        foreach (var linked in view.Linked)
+        foreach (var linked in view.Linked.DistinctBy(linked => linked.Case.Id))
         {
             // A linked case is named only to who may open it.
             if (await mediator.Send(new GetCase(linked.Case.Id), cancellationToken) is not null)

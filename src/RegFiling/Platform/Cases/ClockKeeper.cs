@@ -80,7 +80,7 @@ internal static class ClockKeeper
 
     private static CaseClock Start(CaseContext at, string id, ClockDefinition definition, Text? since, Guid? documentId = null)
     {
-        var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(definition.Limit));
+        var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(definition.LimitFor(at.Case)));
         var clock = new CaseClock
         {
             Id = Guid.CreateVersion7(at.Now),
@@ -88,7 +88,7 @@ internal static class ClockKeeper
             Clock = id,
             Force = definition.Force,
             Owner = definition.Owner,
-            Limit = definition.Limit,
+            Limit = definition.LimitFor(at.Case),
             StartedAt = at.Now,
             DueOn = due.Date,
             DueAt = due.Instant,

@@ -81,7 +81,7 @@ internal sealed partial class DocumentFacts
 
         foreach (var (id, clock) in at.Procedure.Clocks)
         {
-            facts.TryAdd($"limit.{id}", Period.Parse(clock.Limit).Text);
+            facts.TryAdd($"limit.{id}", Period.Parse(clock.LimitFor(at.Case)).Text);
         }
 
         foreach (var (name, value) in at.All<IDocumentFacts>().SelectMany(record => record.Facts()))

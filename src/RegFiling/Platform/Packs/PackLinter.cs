@@ -270,6 +270,15 @@ public static partial class PackLinter
                 Period($"{path}/remind", remind);
             }
 
+            foreach (var (mark, limit) in clock.MarkedLimits)
+            {
+                Period($"{path}/markedLimits/{mark}", limit);
+                if (!procedure.Flags.ContainsKey(mark))
+                {
+                    Add($"{path}/markedLimits/{mark}", $"unknown mark {mark}", "name one of \"flags\"");
+                }
+            }
+
             foreach (var document in clock.WaitsFor.Where(document => pack.Documents.GetValueOrDefault(document)?.Seal != true))
             {
                 Add($"{path}/waitsFor", $"{document} is no document that is sealed", "name one of documents/ with \"seal\": true");
