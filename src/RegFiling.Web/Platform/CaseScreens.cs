@@ -16,6 +16,7 @@ public static class CaseScreens
         routes.MapFiles();
         routes.MapLedger();
         routes.MapNational();
+        routes.MapInterviews();
         routes.MapReports();
     }
 }

@@ -47,7 +47,7 @@ internal static class HoldingRules
     public static IEnumerable<Refusal> ToldInTime(CaseContext at)
     {
         var summons = Interview.Newest(at, Interview.Summons, Interview.Rescheduling);
-        if (Interview.MeetingOf(at, summons) is not { } meeting)
+        if (Interview.MeetingOf(at.Pack, summons) is not { } meeting)
         {
             yield break;
         }
@@ -72,7 +72,7 @@ internal static class HoldingRules
     [Rule("interview.not-before-time@1")]
     public static IEnumerable<Refusal> NotBeforeTime(CaseContext at)
     {
-        var meeting = Interview.MeetingOf(at, Interview.Newest(at, Interview.Summons, Interview.Rescheduling));
+        var meeting = Interview.MeetingOf(at.Pack, Interview.Newest(at, Interview.Summons, Interview.Rescheduling));
         if (meeting is { } told && at.Now < told)
         {
             yield return new(
@@ -95,7 +95,7 @@ internal static class HoldingRules
     [Rule("interview.time-passed@1")]
     public static IEnumerable<Refusal> TimePassed(CaseContext at)
     {
-        if (Interview.MeetingOf(at, Interview.Newest(at, Interview.Summons, Interview.Rescheduling)) is { } told && at.Now < told)
+        if (Interview.MeetingOf(at.Pack, Interview.Newest(at, Interview.Summons, Interview.Rescheduling)) is { } told && at.Now < told)
         {
             yield return new(
                 "interview.before-its-time",

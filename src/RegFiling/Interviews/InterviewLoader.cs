@@ -28,11 +28,11 @@ public static class Interview
     public static IReadOnlyList<string> Called { get; } = ["legal-rep", "principal", "security-officer"];
 
     /// <summary>When and where it is to be, as the newest summons says; null while none was sent or its time cannot be read.</summary>
-    public static DateTimeOffset? MeetingOf(CaseContext at, FormData summons)
+    public static DateTimeOffset? MeetingOf(Pack pack, FormData summons)
     {
-        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(summons);
-        return summons.Date("meetingOn") is { } day && TimeOf(summons.Text("meetingAt")) is { } time ? at.Pack.Deadlines.Time.InstantOf(day.ToDateTime(time)) : null;
+        return summons.Date("meetingOn") is { } day && TimeOf(summons.Text("meetingAt")) is { } time ? pack.Deadlines.Time.InstantOf(day.ToDateTime(time)) : null;
     }
 
     public static TimeOnly? TimeOf(string? text) =>
@@ -139,7 +139,7 @@ internal sealed class InterviewFacts(CaseContext at) : IDocumentFacts
         yield return ("interview.kind", Show(Interview.Proposal, proposal, "kind"));
         yield return ("interview.interviewee", Show(Interview.Proposal, proposal, "interviewee"));
         yield return ("interview.algorithm", Text.Of(at.Find<Filing>()?.Name ?? ""));
-        yield return ("interview.time", Interview.MeetingOf(at, summons) is { } meeting ? Wording.Moment(time.Local(meeting)) : Text.Of(""));
+        yield return ("interview.time", Interview.MeetingOf(at.Pack, summons) is { } meeting ? Wording.Moment(time.Local(meeting)) : Text.Of(""));
         yield return ("interview.place", Text.Of(record?.Place ?? summons.Text("place") ?? ""));
         yield return ("interview.bring", Text.Of(at.SavedForm(Interview.Summons).Text("bring") ?? ""));
         yield return ("interview.postponed", Text.Of(at.History.Any(act => act.Action == "reschedule") || at.Action == "reschedule" ? summons.Text("reason") ?? "" : ""));

@@ -122,7 +122,7 @@ internal static class SummonsRules
     [Rule("interview.notice-long-enough@1")]
     public static IEnumerable<Refusal> NoticeLongEnough(CaseContext at)
     {
-        if (Interview.MeetingOf(at, at.Form) is { } meeting && Earliest(at, at.Now) is var earliest && meeting < earliest.At)
+        if (Interview.MeetingOf(at.Pack, at.Form) is { } meeting && Earliest(at, at.Now) is var earliest && meeting < earliest.At)
         {
             yield return new(
                 "interview.notice-too-short",
