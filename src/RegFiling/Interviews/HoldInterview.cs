@@ -25,6 +25,7 @@ internal sealed class RecordInterview : IAction
 {
     public Effects Apply(CaseContext at, FormData form)
     {
+        MarkTier(at);
         var (id, held) = (Guid.CreateVersion7(at.Now), at.SavedForm(Interview.Holding));
         var summons = Interview.Newest(at, Interview.Summons, Interview.Rescheduling);
         var day = at.Pack.Deadlines.Time.DateOf(at.History.Last(act => act.Action == "hold").At);
@@ -86,6 +87,18 @@ internal sealed class RecordInterview : IAction
         }
 
         return effects;
+    }
+
+    // The tier scales an internal limit and nothing else (domain 3.4).
+    private static void MarkTier(CaseContext at)
+    {
+        if (TierRules.Of(at.Pack) is { } rules && at.Find<InterviewTier>() is { } now)
+        {
+            var rank = rules.Scale.IndexOf(now.Tier);
+            var shortest = rank >= rules.Scale.IndexOf(at.Procedure.Settings["shortest-from-tier"].Value);
+            at.Case.Mark("shortest", shortest);
+            at.Case.Mark("shorter", !shortest && rank >= rules.Scale.IndexOf(at.Procedure.Settings["shorter-from-tier"].Value));
+        }
     }
 }
 
@@ -165,7 +178,6 @@ internal sealed class OrderRectification : IAction
 {
     public Effects Apply(CaseContext at, FormData form)
     {
-        MarkTier(at);
         var duties = new List<InterviewDuty>();
         foreach (var (row, kind) in form.Rows("requirements").Select(row => (row, InterviewEntryKind.Requirement)).Concat(form.Rows("undertakings").Select(row => (row, InterviewEntryKind.Undertaking))))
         {
@@ -189,18 +201,6 @@ internal sealed class OrderRectification : IAction
         }
 
         return Effects.None.Adds(duties);
-    }
-
-    // The tier scales an internal limit and nothing else (domain 3.4).
-    private static void MarkTier(CaseContext at)
-    {
-        if (TierRules.Of(at.Pack) is { } rules && at.Find<InterviewTier>() is { } now)
-        {
-            var rank = rules.Scale.IndexOf(now.Tier);
-            var shortest = rank >= rules.Scale.IndexOf(at.Procedure.Settings["shortest-from-tier"].Value);
-            at.Case.Mark("shortest", shortest);
-            at.Case.Mark("shorter", !shortest && rank >= rules.Scale.IndexOf(at.Procedure.Settings["shorter-from-tier"].Value));
-        }
     }
 }
 

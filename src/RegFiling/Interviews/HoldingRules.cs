@@ -1,4 +1,5 @@
 using RegFiling.Platform;
+using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
 
 namespace RegFiling.Interviews;
@@ -269,6 +270,25 @@ internal static class HoldingRules
                     yield return new(
                         "interview.not-in-record", new($"笔录中没有“{item}”", $"The record does not say “{item}”"), new("请保持笔录的文字，不在笔录之外增加事项", "Leave the words of the record as they are and add nothing to them"), Field: $"{field}[{index}].item");
                 }
+            }
+        }
+    }
+
+    // The authority keeps the limit that it set itself; what the company undertakes has the day that the company named.
+    [Rule("interview.within-time@1")]
+    public static IEnumerable<Refusal> WithinTime(CaseContext at)
+    {
+        var limit = Period.Parse(at.Procedure.Clocks["rectify"].LimitFor(at.Case));
+        var last = at.Pack.Deadlines.Due(at.Today, limit).Date;
+        foreach (var (row, index) in at.Form.Rows("requirements").Select((row, index) => (row, index)))
+        {
+            if (row.Number("days") is { } days && row.Text("unit") is { } unit && at.Pack.Deadlines.Due(at.Today, Period.Parse($"{days:0} {unit}")).Date > last)
+            {
+                yield return new(
+                    "interview.beyond-the-limit",
+                    new($"整改要求的期限超过{limit.Text.Zh}（内部时限）", $"The time given for this requirement is longer than {limit.Text.En} (an internal limit)"),
+                    new($"请写在{Wording.Date(last).Zh}之前", $"Set it by {Wording.Date(last).En}"),
+                    Field: $"requirements[{index}].days");
             }
         }
     }

@@ -141,8 +141,10 @@ internal sealed class InterviewFacts(CaseContext at) : IDocumentFacts
         yield return ("interview.algorithm", Text.Of(at.Find<Filing>()?.Name ?? ""));
         yield return ("interview.time", Interview.MeetingOf(at.Pack, summons) is { } meeting ? Wording.Moment(time.Local(meeting)) : Text.Of(""));
         yield return ("interview.place", Text.Of(record?.Place ?? summons.Text("place") ?? ""));
-        yield return ("interview.bring", Text.Of(at.SavedForm(Interview.Summons).Text("bring") ?? ""));
-        yield return ("interview.postponed", Text.Of(at.History.Any(act => act.Action == "reschedule") || at.Action == "reschedule" ? summons.Text("reason") ?? "" : ""));
+        // With their labels, so that a paragraph about nothing is not printed.
+        yield return ("interview.bring", Labelled(new("请携带：", "Please bring: "), (at.Action == "notify" ? at.Form : at.SavedForm(Interview.Summons)).Text("bring")));
+        yield return ("interview.postponed", Labelled(new("改期的理由：", "Reason for the new time: "), at.History.Any(act => act.Action == "reschedule") || at.Action == "reschedule" ? summons.Text("reason") : null));
+        yield return ("interview.note", Labelled(new("说明：", "Note: "), at.Form.Text("note")));
         yield return ("interview.officers", Joined(at.All<NamedOfficer>().Select(officer => new Text($"{officer.Name}（执法证件号{officer.Certificate}）", $"{officer.Name} (certificate {officer.Certificate})"))));
         yield return ("interview.departments", Joined((held.Rows("departments") is { Count: > 0 } there ? there : proposal.Rows("departments")).Select(row => Text.Of(string.Join(" ", new[] { row.Text("department"), row.Text("person") }.OfType<string>())))));
         yield return ("interview.attendees", Joined(held.Rows("attendees").Select(row => Position(row, Interview.Holding, "attendees"))));
@@ -168,6 +170,8 @@ internal sealed class InterviewFacts(CaseContext at) : IDocumentFacts
         var position = FormText.Show(field, row["position"]);
         return new($"{position.Zh} {row.Text("name")}", $"{position.En} {row.Text("name")}");
     }
+
+    private static Text Labelled(Text label, string? text) => text is { Length: > 0 } ? new(label.Zh + text, label.En + text) : Text.Of("");
 
     private static Text Joined(IEnumerable<Text> texts)
     {

@@ -311,6 +311,19 @@ public sealed class InterviewStories
         Assert.Equal("interview.no-such-article", await CodeAsync(system, () => system.TryAsync("officer", interview, "record", Record([Row("开通评测接口", 10, "safety-framework/1")]))));
     }
 
+    // Domain 3.4: 30 days for an opinion under Art. 28, internal. An undertaking has the day that the company named.
+    [Fact]
+    public async Task Requirement_BeyondTheInternalLimit_IsRefused()
+    {
+        await using var system = await TestSystem.StartAsync();
+        JsonArray late = [Row("公示入口改到首页", 40, "cac-order-9/16", "cd")], promised = [Row("增加一键关闭开关", 90, unit: "cd")];
+        var interview = await SignedAsync(system, await RiskNoticeWalk.FilingAsync(system), Record(late, promised));
+        var refused = (await system.RefusedAsync(() => system.TryAsync("officer", interview, "order-rectification", new() { ["requirements"] = late.DeepClone(), ["undertakings"] = promised.DeepClone() }))).Refusals.Single();
+        Assert.Equal(("interview.beyond-the-limit", "requirements[0].days"), (refused.Code, refused.Field));
+        late[0]!["days"] = 30;
+        await system.TakeAsync("officer", interview, "order-rectification", new() { ["requirements"] = late.DeepClone(), ["undertakings"] = promised.DeepClone() });
+    }
+
     [Fact]
     public async Task Rectification_IsJudgedItemByItemByTwoPersons()
     {

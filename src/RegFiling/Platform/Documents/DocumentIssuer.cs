@@ -72,7 +72,7 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
             ["date"] = at.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             ["opening"] = Texts(paragraphs.Take(opening)),
             ["text"] = Texts(paragraphs.Skip(opening)),
-            ["facts"] = new JsonArray([.. definition.Facts.Select(fact => (JsonNode)new JsonObject { ["label"] = Both(facts.Fill(fact.Label)), ["value"] = Both(facts.Fill(fact.Value)) })]),
+            ["facts"] = new JsonArray([.. definition.Facts.Where(fact => !fact.Optional || facts.Fill(fact.Value) != Text.Of(DocumentFacts.Nothing)).Select(fact => (JsonNode)new JsonObject { ["label"] = Both(facts.Fill(fact.Label)), ["value"] = Both(facts.Fill(fact.Value)) })]),
             ["grounds"] = Texts(Wording.BySource(manifest, definition.Grounds)),
         };
         if (number is not null)

@@ -258,7 +258,11 @@ public sealed record DocumentDefinition(string Id, Text Title, string Template)
 }
 
 /// <summary>One line of facts in a document.</summary>
-public sealed record LabelledText(Text Label, Text Value);
+public sealed record LabelledText(Text Label, Text Value)
+{
+    /// <summary>Left out where there is nothing to say.</summary>
+    public bool Optional { get; init; }
+}
 
 /// <summary>
 /// A chapter of a report: its own paragraphs, then the answers of the named fields of a form of the case or of one tied to it, each under its label.
