@@ -17,6 +17,7 @@ public static class CaseScreens
         routes.MapLedger();
         routes.MapNational();
         routes.MapCrosswalks();
+        routes.MapInterviews();
         routes.MapReports();
         routes.MapSimulations();
         routes.MapRules();

@@ -40,6 +40,9 @@ public abstract class ProcedureTable(string procedure)
     /// <summary>The states that nobody sees but the company: what was not submitted is no business of the authority.</summary>
     protected abstract string PrivateStates { get; }
 
+    /// <summary>The states that the company does not see: what the authority prepares and has not sent.</summary>
+    protected virtual string WithheldStates => "";
+
     public IReadOnlyList<TableAct> Rows =>
     [
         .. from line in Acts.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1)
@@ -65,6 +68,7 @@ public abstract class ProcedureTable(string procedure)
             select new TableAct(state, action.Key, role, action.Value.To ?? state, string.Join(", ", action.Value.Who.NotBy.Order(StringComparer.Ordinal)));
         Assert.Equal(Rows.Select(row => row.ToString()).Order(StringComparer.Ordinal), defined.Select(row => row.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(List(PrivateStates).Where(state => state.Length > 0), definition.States.Where(state => state.Value.Private).Select(state => state.Key));
+        Assert.Equal(List(WithheldStates).Where(state => state.Length > 0), definition.States.Where(state => state.Value.Withheld).Select(state => state.Key));
         Assert.Equal(List(StartedBy).Order(StringComparer.Ordinal), (definition.Start.Who.System ? ["system"] : definition.Start.Who.Role).Order(StringComparer.Ordinal));
     }
 
@@ -73,7 +77,7 @@ public abstract class ProcedureTable(string procedure)
     {
         await using var system = await TestSystem.StartAsync();
         var definition = Definition();
-        var (rows, hiddenStates) = (Rows, List(PrivateStates).ToHashSet());
+        var (rows, hiddenStates, withheldStates) = (Rows, List(PrivateStates).ToHashSet(), List(WithheldStates).ToHashSet());
         var caseId = await StartAsync(system);
         var (before, tries) = (await system.MarksAsync(), 0);
         var version = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Id == caseId).Select(c => c.Version).SingleAsync());
@@ -81,14 +85,14 @@ public abstract class ProcedureTable(string procedure)
         var wrong = new List<string>();
         foreach (var state in definition.States.Keys)
         {
-            await system.PutIntoAsync(caseId, state, hiddenStates.Contains(state));
+            await system.PutIntoAsync(caseId, state, hiddenStates.Contains(state), withheldStates.Contains(state));
             await using var scope = system.Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<RegFilingDbContext>().Database.OpenConnectionAsync(cancel);
             var (current, mediator) = (scope.ServiceProvider.GetRequiredService<CurrentActor>(), scope.ServiceProvider.GetRequiredService<IMediator>());
             foreach (var role in Roles.Titles.Keys.Where(role => role != "system"))
             {
                 current.Actor = system.Person(role);
-                var hidden = hiddenStates.Contains(state) && !Roles.Company.Contains(role);
+                var hidden = Roles.Company.Contains(role) ? withheldStates.Contains(state) : hiddenStates.Contains(state);
                 var allowed = rows.Where(row => row.State == state && row.By == role && !hidden).Select(row => row.Action).ToHashSet();
                 var offered = (await mediator.Send(new GetCase(caseId), cancel))?.Actions.Where(action => action.Refusal is null).Select(action => action.Id) ?? [];
                 if (!allowed.SetEquals(offered))

@@ -134,8 +134,8 @@ public sealed class TestSystem : IAsyncDisposable
     }
 
     /// <summary>Writes the state of a case past the engine, to try what is refused there.</summary>
-    public Task<int> PutIntoAsync(Guid caseId, string state, bool isPrivate = false) => ReadAsync(db => db.Set<Case>().Where(c => c.Id == caseId)
-        .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, state).SetProperty(c => c.Private, isPrivate)));
+    public Task<int> PutIntoAsync(Guid caseId, string state, bool isPrivate = false, bool isWithheld = false) => ReadAsync(db => db.Set<Case>().Where(c => c.Id == caseId)
+        .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, state).SetProperty(c => c.Private, isPrivate).SetProperty(c => c.Withheld, isWithheld)));
 
     public static CaseReceipt Done(Outcome<CaseReceipt> outcome)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Filings;
+using RegFiling.Interviews;
 using RegFiling.Platform;
 using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
@@ -11,6 +12,7 @@ using RegFiling.Platform.Identity;
 using RegFiling.Platform.Persistence;
 using RegFiling.RiskTiering;
 using RegFiling.Subjects;
+using RegFiling.Web.Endpoints;
 using RegFiling.Web.Platform;
 using RegFiling.Web.Platform.Forms;
 
@@ -39,6 +41,15 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
     public TierResult? Computed { get; private set; }
 
     public IReadOnlyList<FilingObligation> Obligations { get; private set; } = [];
+
+    /// <summary>What interviews asked for about this filing, or in this interview.</summary>
+    public IReadOnlyList<InterviewDuty> InterviewDuties { get; private set; } = [];
+
+    /// <summary>The case is an interview whose record is there.</summary>
+    public bool HasRecord { get; private set; }
+
+    /// <summary>When the interview is to be, as far as this person knows of it.</summary>
+    public DateTimeOffset? Meeting { get; private set; }
 
     /// <summary>Forms that are filled in over several visits, as they stand now.</summary>
     public IReadOnlyList<AnswersView> Forms { get; private set; } = [];
@@ -79,8 +90,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
         await trace.LeaveAsync(view.Case, unmask ? "personal" : "case", id, cancellationToken);
         await LoadRecordsAsync(cancellationToken);
         LoadForms();
+        await LoadInterviewsAsync(cancellationToken);
         MayReport = Filing?.LocalNumber is not null && await mediator.Send(new GetNationalPackage(id), cancellationToken) is not null;
-        foreach (var linked in view.Linked)
+        foreach (var linked in view.Linked.DistinctBy(linked => linked.Case.Id))
         {
             // A linked case is named only to who may open it.
             if (await mediator.Send(new GetCase(linked.Case.Id), cancellationToken) is not null)
@@ -110,6 +122,19 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
     }
 
     public Text Limit(CaseClock clock) => Period.Parse(clock.Limit).Text;
+
+    private async Task LoadInterviewsAsync(CancellationToken cancellationToken)
+    {
+        if (View.Case.Procedure == Interview.Procedure)
+        {
+            var record = await mediator.Send(new GetInterviewRecord(View.Case.Id), cancellationToken);
+            (HasRecord, InterviewDuties, Meeting) = (record is not null, record?.Duties ?? [], InterviewCalendar.Meeting(View));
+        }
+        else if (View.Case is { Procedure: "filing", RecordId: { } filing })
+        {
+            InterviewDuties = await mediator.Send(new GetInterviewDuties(filing, View.Case.Id), cancellationToken);
+        }
+    }
 
     private async Task LoadRecordsAsync(CancellationToken cancellationToken)
     {

@@ -13,8 +13,8 @@ internal static class Authorisation
     public static bool MaySee(Actor actor, Case @case, Pack pack, ProcedureDefinition procedure, IReadOnlyCollection<Guid> belongsTo) =>
         actor.IsSystem || (actor.IsOfficial && !@case.Private)
         || (@case.ApplicantId is { } applicant && applicant == actor.PersonId)
-        || (@case.SubjectId is { } subject && actor.Roles.Any(role => Roles.Company.Contains(role.Role) && role.Role != Roles.Agent && role.SubjectId == subject))
-        || (actor.MandateFor(@case.SubjectId) is { } mandate && Agents.Reaches(pack, mandate, procedure.Id, [@case.Id, .. belongsTo]))
+        || (!@case.Withheld && @case.SubjectId is { } subject && actor.Roles.Any(role => Roles.Company.Contains(role.Role) && role.Role != Roles.Agent && role.SubjectId == subject))
+        || (!@case.Withheld && actor.MandateFor(@case.SubjectId) is { } mandate && Agents.Reaches(pack, mandate, procedure.Id, [@case.Id, .. belongsTo]))
         || procedure.Actions.Values.Any(action => action.From.Contains(@case.State) && action.Who.Role.Any(role => IsGuest(role) && actor.Holds(role, null)));
 
     /// <summary>The role in which the actor may take the action, by role alone; for an agent, by the powers given.</summary>

@@ -52,6 +52,9 @@ public sealed class Case
     /// <summary>Seen by the company alone, as the state says.</summary>
     public bool Private { get; set; }
 
+    /// <summary>Seen by the authority alone: what it prepares is no business of the company before a sealed paper tells it.</summary>
+    public bool Withheld { get; set; }
+
     /// <summary>The earliest end of a running clock.</summary>
     public DateTimeOffset? NextDue { get; set; }
 

@@ -73,6 +73,43 @@ internal sealed partial class CaseEngine
         return null;
     }
 
+    /// <summary>Begins the cases and takes the acts that this one brings along, each with its own event. A refusal there refuses the whole, and names the case.</summary>
+    private async Task<Outcome<CaseReceipt>?> AlongAsync(CaseContext at, Effects effects, CancellationToken cancellationToken)
+    {
+        foreach (var (procedure, parent, first, form, link) in effects.Begun)
+        {
+            var begun = await StartAsync(new StartCase(procedure, null, parent, "", FormData.Empty), cancellationToken);
+            if (!begun.IsRefused)
+            {
+                db.Add(new CaseLink { FromCaseId = begun.Value.CaseId, ToCaseId = at.Case.Id, Kind = link, Clause = "" });
+                await db.SaveChangesAsync(cancellationToken);
+                begun = await TakeAsync(new TakeAction(begun.Value.CaseId, first, begun.Value.Version, "", form), cancellationToken);
+            }
+
+            if (begun.IsRefused)
+            {
+                return await NamedAsync(begun, parent, cancellationToken);
+            }
+        }
+
+        foreach (var (id, action, form) in effects.Along)
+        {
+            var version = await db.Set<Case>().AsNoTracking().Where(c => c.Id == id).Select(c => c.Version).FirstAsync(cancellationToken);
+            if (await TakeAsync(new TakeAction(id, action, version, "", form), cancellationToken) is { IsRefused: true } refused)
+            {
+                return await NamedAsync(refused, id, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Outcome<CaseReceipt>> NamedAsync(Outcome<CaseReceipt> refused, Guid id, CancellationToken cancellationToken)
+    {
+        var number = await db.Set<Case>().AsNoTracking().Where(c => c.Id == id).Select(c => c.Number).FirstOrDefaultAsync(cancellationToken);
+        return Outcome<CaseReceipt>.Refused(refused.Kind!.Value, [.. refused.Refusals.Select(refusal => refusal with { Why = new($"{number}：{refusal.Why.Zh}", $"{number}: {refusal.Why.En}"), Field = null })]);
+    }
+
     // A case before its first act, whoever begins it.
     private async Task<CaseContext> BeginAsync(
         Pack pack, ProcedureDefinition procedure, Guid? subject, LinkedCase? link, Actor actor, FormData form, DateTimeOffset now, CancellationToken cancellationToken)

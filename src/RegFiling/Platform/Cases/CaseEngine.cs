@@ -212,6 +212,8 @@ internal sealed partial class CaseEngine(
         at.Case.WaitingFor = state.WaitingFor;
         // A draft that ends without ever being submitted stays the company's own; what was seen once stays seen.
         at.Case.Private = (at.Case.Private || at.Action == "start") && (state.Private || state.Final);
+        // What the authority prepared and never sent stays its own; what the company was told once stays told.
+        at.Case.Withheld = (at.Case.Withheld || at.Action == "start") && (state.Withheld || (state.Final && at.Case.Withheld));
         at.Case.ClosedAt = state.Final ? at.Now : null;
         at.Case.ReceivedAt ??= at.Case.Private ? null : at.Now;
         var clocks = at.Clocks.ToList();
@@ -240,7 +242,7 @@ internal sealed partial class CaseEngine(
                 action.Grounds.Count > 0 ? action.Grounds : at.Procedure.Grounds, Body(at, form, from, issued, effects, late, role)),
             cancellationToken);
         Tell(at, action, recorded, issued, effects);
-        if (await FollowAsync(at, cancellationToken) is { } refused)
+        if ((await FollowAsync(at, cancellationToken) ?? await AlongAsync(at, effects, cancellationToken)) is { } refused)
         {
             return refused;
         }
@@ -360,6 +362,7 @@ internal sealed partial class CaseEngine(
         var later = issued.Any(document => document.NeedsSeal);
         foreach (var audience in action.Tell.Distinct().Where(audience => !later || !Roles.IsParty(audience))
             .Where(audience => !at.Case.Private || audience.Split('/')[0] == "party" || Roles.Company.Contains(audience))
+            .Where(audience => !at.Case.Withheld || !Roles.IsParty(audience))
             .Concat(later ? at.Pack.Manifest.Seal!.Clock.Audience : []).Distinct())
         {
             db.Add(OutboxMessage.About(recorded, at.Case.Id, audience, effects.Message ?? new Text(

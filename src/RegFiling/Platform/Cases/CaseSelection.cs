@@ -138,7 +138,7 @@ internal sealed class CaseSelection(RegFilingDbContext db, PackCatalogue packs, 
     {
         var (mine, me, represented) = (OwnCompanies(actor), actor.PersonId, asAgent);
         return actor.IsSystem ? cases
-            : !actor.IsOfficial ? cases.Where(c => (c.SubjectId != null && mine.Contains(c.SubjectId.Value)) || c.ApplicantId == me || represented.Contains(c.Id))
+            : !actor.IsOfficial ? cases.Where(c => (!c.Withheld && c.SubjectId != null && mine.Contains(c.SubjectId.Value)) || c.ApplicantId == me || represented.Contains(c.Id))
             : mine.Count == 0 ? cases.Where(c => c.Shelf == 0)
             : cases.Where(c => c.Shelf == 0 || (c.SubjectId != null && mine.Contains(c.SubjectId.Value)));
     }
@@ -163,7 +163,7 @@ internal sealed class CaseSelection(RegFilingDbContext db, PackCatalogue packs, 
     {
         var (mine, me, represented) = (OwnCompanies(actor), actor.PersonId, asAgent);
         cases = actor.IsSystem ? cases
-            : !actor.IsOfficial ? cases.Where(c => (c.SubjectId != null && mine.Contains(c.SubjectId.Value)) || c.ApplicantId == me || represented.Contains(c.Id))
+            : !actor.IsOfficial ? cases.Where(c => (!c.Withheld && c.SubjectId != null && mine.Contains(c.SubjectId.Value)) || c.ApplicantId == me || represented.Contains(c.Id))
             : cases.Where(c => c.Shelf + 0 == 0 || (c.SubjectId != null && mine.Contains(c.SubjectId.Value)));
         return tab switch
         {
@@ -183,7 +183,7 @@ internal sealed class CaseSelection(RegFilingDbContext db, PackCatalogue packs, 
         yield return tab == CaseTab.Mine ? other.Where(c => c.WaitingFor == "party") : InTab(other, tab, actor);
         foreach (var subject in OwnCompanies(actor))
         {
-            var own = Cases.Where(c => c.SubjectId == subject);
+            var own = Cases.Where(c => c.SubjectId == subject && !c.Withheld);
             var waiting = tab == CaseTab.Party ? "party" : tab == CaseTab.National ? "national" : "authority";
             yield return tab switch
             {
@@ -214,7 +214,7 @@ internal sealed class CaseSelection(RegFilingDbContext db, PackCatalogue packs, 
             var procedures = packs.Current.SelectMany(pack => Agents.Procedures(pack, mandate)).Distinct().ToList();
             var filings = mandate.Filings?.ToList() ?? [];
             var all = mandate.Filings is null;
-            found.AddRange(await db.Set<Case>().AsNoTracking().Where(c => c.SubjectId == mandate.SubjectId && procedures.Contains(c.Procedure)
+            found.AddRange(await db.Set<Case>().AsNoTracking().Where(c => c.SubjectId == mandate.SubjectId && !c.Withheld && procedures.Contains(c.Procedure)
                 && (all || filings.Contains(c.Id) || db.Set<CaseLink>().Any(link => link.FromCaseId == c.Id && filings.Contains(link.ToCaseId)))).Select(c => c.Id).ToListAsync(cancellationToken));
         }
 

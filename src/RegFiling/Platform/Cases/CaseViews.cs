@@ -139,8 +139,8 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             .Select(child => new StartableProcedure(child.Key, pack.Procedures[child.Key], @case.SubjectId is { } subject ? [subject] : [])).ToList();
         db.ChangeTracker.Clear();
         // The company, and whoever else is no official, has a document when it is sealed.
-        documents = actor.IsOfficial || actor.IsSystem ? documents : [.. documents.Where(document => document.IsAvailable)];
-        return new(@case, pack, procedure, name, at.Clocks, timeline, documents, await SaidAsync(at, cancellationToken), Possible(at), children, at.Linked)
+        documents = actor.IsOfficial || actor.IsSystem ? documents : [.. documents.Where(document => document.IsAvailable && pack.Documents.GetValueOrDefault(document.Definition)?.Inner != true)];
+        return new(@case, pack, procedure, name, at.Clocks, timeline, documents, await SaidAsync(at, cancellationToken), Possible(at), children, Linked(at))
         {
             Assignee = at.All<Colleague>().FirstOrDefault(person => person.PersonId == @case.AssigneeId && !person.IsGone)?.Name,
             Common = PossibleCommon(at),
@@ -199,6 +199,10 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         return [.. forms.Where(form => MayRead(at, form.Version)).Select(form => new SaidForm(form.Form, form.Version, FormData.Parse(form.Json)))];
     }
 
+    // What the authority prepares belongs to no company until it is told, and what is tied to the case of another company is not for this one.
+    private static List<LinkedCase> Linked(CaseContext at) =>
+        [.. at.Linked.Where(linked => at.Actor.IsOfficial || at.Actor.IsSystem || (linked.Case.SubjectId == at.Case.SubjectId && !linked.Case.Withheld) || linked.Case.ApplicantId == at.Actor.PersonId)];
+
     // Officials read what was submitted: a draft that the company saves meanwhile is not theirs until the next act. The party reads what it said
     // itself and what it is told, and not what one of the public said of it, whose name may stand there; what the authority writes to itself (the proposal of a tier, an opinion of experts) is not for the party.
     private static bool MayRead(CaseContext at, int version)
@@ -235,7 +239,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var stated = at.Pack.Procedures.Values.SelectMany(procedure => procedure.Actions.Values.Append(procedure.Start))
             .Where(action => action.Form is not null && action.Who.Role.All(role => role == Roles.Public || Roles.Company.Contains(role))).Select(action => action.Form!)
             .Where(id => !id.StartsWith("common/", StringComparison.Ordinal)).ToHashSet();
-        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(at.Linked.Where(linked => linked.From).SelectMany(linked => linked.Saved)).Where(saved => stated.Contains(saved.Key)).ToList();
+        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(Linked(at).Where(linked => linked.From).SelectMany(linked => linked.Saved)).Where(saved => stated.Contains(saved.Key)).ToList();
         foreach (var field in form.Fields)
         {
             var source = field.Type is FieldType.File or FieldType.Repeat ? null

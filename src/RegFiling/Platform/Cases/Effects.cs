@@ -28,6 +28,10 @@ public sealed class Effects
 
     internal Dictionary<string, Text> Notes { get; } = [];
 
+    internal List<(string Procedure, Guid Parent, string First, FormData Form, string Link)> Begun { get; } = [];
+
+    internal List<(Guid CaseId, string Action, FormData Form)> Along { get; } = [];
+
     /// <summary>A new record that lasts beyond the case.</summary>
     public Effects Adds(params IEnumerable<object> records)
     {
@@ -71,6 +75,23 @@ public sealed class Effects
     public Effects Follows(string action, FormData form)
     {
         Following = (action, form);
+        return this;
+    }
+
+    /// <summary>
+    /// A case of its own that the same person begins from another case with this act and in which they take a first action with this form, in the same
+    /// transaction; <paramref name="link"/> ties it to this one. Where it may not be begun, this act is refused with it.
+    /// </summary>
+    public Effects Begins(string procedure, Guid parent, string first, FormData form, string link)
+    {
+        Begun.Add((procedure, parent, first, form, link));
+        return this;
+    }
+
+    /// <summary>The same person takes an action in another case with this act, in the same transaction: an act of its own there, and refused together with this one.</summary>
+    public Effects TakesAlong(Guid caseId, string action, FormData form)
+    {
+        Along.Add((caseId, action, form));
         return this;
     }
 

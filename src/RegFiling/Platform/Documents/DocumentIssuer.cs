@@ -24,15 +24,17 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
         var subject = at.Case.SubjectId is { } subjectId ? (await subjects.FindAsync([subjectId], cancellationToken)).GetValueOrDefault(subjectId) : null;
         var acted = at.History.Select(act => act.PersonId).Distinct().ToList();
         var people = await db.Set<Person>().AsNoTracking().Where(person => acted.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
-        var data = Data(at, definition, number, new DocumentFacts(at, subject, role, people));
+        var facts = new DocumentFacts(at, subject, role, people);
+        var title = definition.Heading is { } heading ? facts.Fill(heading) : definition.Title;
+        var data = Data(at, definition, title, number, facts);
         var document = new IssuedDocument
         {
             Id = Guid.CreateVersion7(at.Now),
             CaseId = at.Case.Id,
             Definition = id,
             Number = number,
-            TitleZh = definition.Title.Zh,
-            TitleEn = definition.Title.En,
+            TitleZh = title.Zh,
+            TitleEn = title.En,
             Data = CanonicalJson.Write(data),
             TemplateHash = printer.TemplateHash(at.Pack, definition.Template),
             At = at.Now,
@@ -55,7 +57,7 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
         ["dataSha256"] = Sha256.Of(document.Data),
     };
 
-    private JsonObject Data(CaseContext at, DocumentDefinition definition, string? number, DocumentFacts facts)
+    private JsonObject Data(CaseContext at, DocumentDefinition definition, Text title, string? number, DocumentFacts facts)
     {
         var manifest = at.Pack.Manifest;
         var paragraphs = definition.Body.Select(facts.Fill).Where(text => text != Text.Of(DocumentFacts.Nothing)).SelectMany(Lines).ToList();
@@ -65,12 +67,12 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
         {
             ["demo"] = manifest.Authority?.Demo ?? false,
             ["authority"] = Both(manifest.Authority?.Name ?? Text.Of("")),
-            ["title"] = Both(definition.Title),
+            ["title"] = Both(title),
             ["addressee"] = Both(facts.Fill(definition.Addressee)),
             ["date"] = at.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             ["opening"] = Texts(paragraphs.Take(opening)),
             ["text"] = Texts(paragraphs.Skip(opening)),
-            ["facts"] = new JsonArray([.. definition.Facts.Select(fact => (JsonNode)new JsonObject { ["label"] = Both(facts.Fill(fact.Label)), ["value"] = Both(facts.Fill(fact.Value)) })]),
+            ["facts"] = new JsonArray([.. definition.Facts.Where(fact => !fact.Optional || facts.Fill(fact.Value) != Text.Of(DocumentFacts.Nothing)).Select(fact => (JsonNode)new JsonObject { ["label"] = Both(facts.Fill(fact.Label)), ["value"] = Both(facts.Fill(fact.Value)) })]),
             ["grounds"] = Texts(Wording.BySource(manifest, definition.Grounds)),
         };
         if (number is not null)
@@ -83,6 +85,11 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
             // Paper of the company itself: its own name stands at the head, too.
             data["signer"] = Both(facts.Fill(signer));
             data["authority"] = Both(facts.Fill(signer));
+        }
+
+        if (definition.Note is { } note)
+        {
+            data["note"] = Both(facts.Fill(note));
         }
 
         DocumentParts.Add(data, at, definition, facts);

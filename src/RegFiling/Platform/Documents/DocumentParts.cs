@@ -20,6 +20,11 @@ internal static class DocumentParts
             data["items"] = Items(at, items);
         }
 
+        if (definition.Lists.Count > 0)
+        {
+            data["lists"] = new JsonArray([.. definition.Lists.Select(list => (JsonNode)new JsonObject { ["title"] = DocumentIssuer.Both(list.Title), ["items"] = Items(at, list.Items) })]);
+        }
+
         if (definition.Chapters.Count > 0)
         {
             data["chapters"] = new JsonArray([.. definition.Chapters.Select(chapter => (JsonNode)Chapter(at, chapter, facts))]);

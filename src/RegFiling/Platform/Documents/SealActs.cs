@@ -148,6 +148,7 @@ internal sealed class SealActs(RegFilingDbContext db, CaseLoader loader, Documen
         var started = ClockKeeper.Move(at, [.. at.Clocks], rest, (document.Definition, since));
         db.AddRange(started);
         at.Clocks = [.. at.Clocks, .. started];
+        at.Case.Withheld &= at.Pack.Documents[document.Definition].Inner;
 
         var names = at.Case.SubjectId is { } subject ? await subjects.FindAsync([subject], cancellationToken) : new Dictionary<Guid, string>();
         var facts = new DocumentFacts(at, at.Case.SubjectId is { } id ? names.GetValueOrDefault(id) : null, role, new Dictionary<Guid, Text>());
@@ -196,7 +197,13 @@ internal sealed class SealActs(RegFilingDbContext db, CaseLoader loader, Documen
     // Those of the company whom the act itself would have told.
     private static IReadOnlyList<string> Told(CaseContext at, IssuedDocument document)
     {
-        var named = at.Procedure.Action(document.Action ?? "")?.Tell.Where(Roles.IsParty).ToList() ?? [];
+        var told = at.Procedure.Action(document.Action ?? "")?.Tell ?? [];
+        if (at.Pack.Documents[document.Definition].Inner)
+        {
+            return told;
+        }
+
+        var named = told.Where(Roles.IsParty).ToList();
         return named.Count > 0 ? named : ["party"];
     }
 }

@@ -19,6 +19,13 @@ public static partial class PackLinter
                 Complete($"served/{i}", document.Served[i]);
             }
 
+            Complete("heading", document.Heading);
+            Complete("note", document.Note);
+            for (var i = 0; i < document.Lists.Count; i++)
+            {
+                Complete($"lists/{i}/title", document.Lists[i].Title);
+            }
+
             if (document is { Seal: true, Series: null })
             {
                 Add("seal", "a sealed document needs a number for the register", "name its \"series\"");

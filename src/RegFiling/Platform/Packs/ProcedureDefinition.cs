@@ -74,6 +74,9 @@ public sealed record StateDefinition(Text Title)
     /// <summary>Seen by the company alone: a draft is nobody else's business until it is submitted.</summary>
     public bool Private { get; init; }
 
+    /// <summary>Prepared by the authority and seen by it alone, until the first sealed document of the case reaches the company.</summary>
+    public bool Withheld { get; init; }
+
     /// <summary>Acts on other cases of the same company (<c>subject/close</c>) that are refused while a case stands here.</summary>
     public IReadOnlyList<string> Holds { get; init; } = [];
 
@@ -210,6 +213,15 @@ public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IR
 /// <summary><c>documents/ID.json</c>: one kind of official document; its looks are in the Typst template that it names.</summary>
 public sealed record DocumentDefinition(string Id, Text Title, string Template)
 {
+    /// <summary>The title as it is printed, where it depends on what the case says (<c>{risk-notice/draft.level}</c>).</summary>
+    public Text? Heading { get; init; }
+
+    /// <summary>Lists under a heading each, for templates that print more than one.</summary>
+    public IReadOnlyList<ListDefinition> Lists { get; init; } = [];
+
+    /// <summary>Small print at the end (本文书不是行政处罚).</summary>
+    public Text? Note { get; init; }
+
     /// <summary>The series of its number in <c>pack.json</c>; absent: the document has no number of its own.</summary>
     public string? Series { get; init; }
 
@@ -236,6 +248,9 @@ public sealed record DocumentDefinition(string Id, Text Title, string Template)
     /// <summary>It counts only once another person than the signer has put the seal of the authority under it.</summary>
     public bool Seal { get; init; }
 
+    /// <summary>Paper between authorities: the company of the case does not get it, sealed or not.</summary>
+    public bool Inner { get; init; }
+
     /// <summary>Paragraphs that sealing adds, when the clocks that it sets going are known: <c>{seal.moment}</c>, <c>{clock.supplement.due}</c>.</summary>
     public IReadOnlyList<Text> Served { get; init; } = [];
 
@@ -253,7 +268,11 @@ public sealed record DocumentDefinition(string Id, Text Title, string Template)
 }
 
 /// <summary>One line of facts in a document.</summary>
-public sealed record LabelledText(Text Label, Text Value);
+public sealed record LabelledText(Text Label, Text Value)
+{
+    /// <summary>Left out where there is nothing to say.</summary>
+    public bool Optional { get; init; }
+}
 
 /// <summary>
 /// A chapter of a report: its own paragraphs, then the answers of the named fields of a form of the case or of one tied to it, each under its label.
@@ -282,6 +301,9 @@ public sealed record SignatoryDefinition(Text Role)
 
     public string? At { get; init; }
 }
+
+/// <summary>A list of a document under its own heading.</summary>
+public sealed record ListDefinition(Text Title, ItemsDefinition Items);
 
 /// <summary>Which repeated group is listed in a document, and which of its fields.</summary>
 public sealed record ItemsDefinition(string From)

@@ -34,6 +34,7 @@ public sealed class EveryActTests
         await AgentsAndHandoverAsync(system);
         await RuleCommentsAsync(system);
         await RuleChangesAsync(system);
+        await NoticesAndInterviewsAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
@@ -232,6 +233,15 @@ public sealed class EveryActTests
         var broken = await InForceAsync();
         await BreachAsync(broken);
         await system.TakeAsync("head", broken, "escalate");
+    }
+
+    private static async Task NoticesAndInterviewsAsync(TestSystem system)
+    {
+        var filing = await system.ReadyFilingAsync(name: "告知和约谈的算法");
+        await system.SubmitAsync(filing);
+        await RiskNotices.RiskNoticeWalk.EveryActAsync(system, filing);
+        await Interviews.InterviewWalk.EveryActAsync(system, filing);
+        await system.TakeAsync("legal-rep", filing, "withdraw");
     }
 
     private static async Task EndsOfSubjectAsync(TestSystem system)

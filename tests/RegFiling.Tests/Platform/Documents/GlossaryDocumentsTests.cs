@@ -147,7 +147,7 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
     {
         var documents = ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey("filing")).Documents;
         Assert.Equal(
-            ["commitment-letter", "incident-report", "incident-summary", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
+            ["commitment-letter", "interview-record", "proof-of-service", "proof-of-service-electronic", "incident-report", "incident-summary", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
             documents.Values.Where(document => !document.Seal).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["correction-notice", "not-filed-notice", "objection-result", "termination", "termination-subject-closed", "termination-withdrawn"],
