@@ -48,6 +48,7 @@ public static class RegFilingServices
         services.AddScoped<CompanyRecord>();
         services.AddScoped<NoticeMailer>();
         services.AddScoped<WeeklyReports>();
+        services.AddScoped<RiskTiering.ILifeSource, Rectifications.OverdueRectifications>();
         services.AddScoped<LedgerVerify>();
         services.AddScoped<RecordErasure>();
         services.AddScoped<RegisterSearch>();

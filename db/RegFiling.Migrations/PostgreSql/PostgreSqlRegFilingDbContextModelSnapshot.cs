@@ -258,6 +258,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("display_confirmed_on");
 
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
                     b.Property<DateOnly?>("FileBy")
                         .HasColumnType("date")
                         .HasColumnName("file_by");
@@ -319,6 +323,51 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("SubjectId", "Status");
 
                     b.ToTable("filing");
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("filing_version", t =>
+                        {
+                            t.HasTrigger("filing_version_is_final_delete");
+
+                            t.HasTrigger("filing_version_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
@@ -1995,6 +2044,47 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("stored_pack_file");
                 });
 
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<DateOnly?>("OverdueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("overdue_on");
+
+                    b.Property<DateOnly?>("PassedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("passed_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("rectification");
+                });
+
             modelBuilder.Entity("RegFiling.Register.RegisterEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2051,6 +2141,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("national_number_key");
+
+                    b.Property<DateOnly?>("NotMatchingOn")
+                        .HasColumnType("date")
+                        .HasColumnName("not_matching_on");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -2390,6 +2484,11 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
+
                     b.Property<string>("ComputedTier")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2648,6 +2747,21 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseBar", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
@@ -2817,6 +2931,21 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasOne("RegFiling.Platform.Packs.StoredPack", null)
                         .WithMany()
                         .HasForeignKey("PackHash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -274,6 +274,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("display_confirmed_on");
 
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
                     b.Property<DateOnly?>("FileBy")
                         .HasColumnType("date")
                         .HasColumnName("file_by");
@@ -341,6 +345,54 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasIndex("SubjectId", "Status");
 
                     b.ToTable("filing");
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("filing_version", t =>
+                        {
+                            t.HasTrigger("filing_version_is_final_delete");
+
+                            t.HasTrigger("filing_version_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
@@ -2144,6 +2196,47 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("stored_pack_file");
                 });
 
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime?>("IssuedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("issued_at");
+
+                    b.Property<DateOnly?>("OverdueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("overdue_on");
+
+                    b.Property<DateOnly?>("PassedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("passed_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("rectification");
+                });
+
             modelBuilder.Entity("RegFiling.Register.RegisterEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2205,6 +2298,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("national_number_key")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("NotMatchingOn")
+                        .HasColumnType("date")
+                        .HasColumnName("not_matching_on");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -2578,6 +2675,12 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("case_id");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("ComputedTier")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2853,6 +2956,21 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Platform.Cases.CaseBar", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
@@ -3022,6 +3140,21 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasOne("RegFiling.Platform.Packs.StoredPack", null)
                         .WithMany()
                         .HasForeignKey("PackHash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -253,7 +253,7 @@ internal static class FilingRules
     }
 
     [Loads("filing")]
-    internal sealed class Loader : ILoadRecords
+    internal sealed class Loader(IEnumerable<ILifeSource> sources) : ILoadRecords
     {
         public async Task LoadAsync(CaseContext at, RegFilingDbContext db, CancellationToken cancellationToken)
         {
@@ -289,6 +289,7 @@ internal static class FilingRules
             {
                 at.Bring(await db.Set<Filing>().Where(f => f.Id == id).ToListAsync(cancellationToken));
                 at.Bring(await db.Set<TierDecision>().Where(t => t.FilingId == id).OrderBy(t => t.ProposedAt).ToListAsync(cancellationToken));
+                at.Bring(await LifeFacts.OfAsync(sources, id, at.Today, cancellationToken));
             }
         }
     }

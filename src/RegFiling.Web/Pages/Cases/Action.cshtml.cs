@@ -30,6 +30,9 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
     /// <summary>What the verified subject file holds and nobody has to type again.</summary>
     public SubjectFileView? SubjectFile { get; private set; }
 
+    /// <summary>What a change differs in from the version on record; null for other cases.</summary>
+    public ChangeView? Change { get; private set; }
+
     /// <summary>What was kept in the draft as it was typed although it is not right yet.</summary>
     public IReadOnlyList<Refusal> Unready { get; private set; } = [];
 
@@ -144,6 +147,7 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         }
 
         (View, Asked) = (view, asked);
+        Change = await ChangeView.OfAsync(mediator, view, cancellationToken);
         if (view.Case is { Procedure: "filing", SubjectId: { } company } && view.Procedure.States[view.Case.State].Private)
         {
             SubjectFile = await mediator.Send(new GetSubjectFile(company), cancellationToken);

@@ -40,6 +40,13 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     public IReadOnlyList<FilingObligation> Obligations { get; private set; } = [];
 
+    /// <summary>Every tier that counted, oldest first, as far as this person was told.</summary>
+    public IReadOnlyList<TierStep> Tiers { get; private set; } = [];
+
+    /// <summary>What a change differs in from the version on record; null for other cases.</summary>
+    public ChangeView? Change { get; private set; }
+
+
     /// <summary>Forms that are filled in over several visits, as they stand now.</summary>
     public IReadOnlyList<AnswersView> Forms { get; private set; } = [];
 
@@ -102,27 +109,35 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     private async Task LoadRecordsAsync(CancellationToken cancellationToken)
     {
-        if (View.Case.Procedure is not ("filing" or "tier-review") || View.Case.RecordId is not { } record)
+        if (View.Case.Procedure is not ("filing" or "tier-review" or "change" or "regrade" or "rectification" or "deregistration" or "deregistration-ex-officio" or "revocation" or "restoration")
+            || View.Case.RecordId is not { } record)
         {
             return;
         }
 
         Filing = await db.Set<Filing>().AsNoTracking().FirstOrDefaultAsync(filing => filing.Id == record, cancellationToken);
-        SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
-        var decisions = db.Set<TierDecision>().AsNoTracking().Where(decision => decision.FilingId == record);
-        // The party learns of its tier by the notice, after a second person has confirmed it and another has sealed the notice; what another case only
-        // proposes does not count here.
-        if (!current.Actor.IsOfficial && View.Unsealed.Contains("tier-notice"))
+        Change = await ChangeView.OfAsync(mediator, View, cancellationToken);
+        var official = current.Actor.IsOfficial;
+        var decisions = TierHistory.Known(db, official).Where(decision => decision.FilingId == record);
+        if (View.Case.Procedure is "filing" or "tier-review")
         {
+            SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
+        }
+        else if (View.Case.Procedure != "regrade")
+        {
+            // There the tier is beside the point; what is asked is on the page of the filing.
             return;
         }
 
-        Tier = await (current.Actor.IsOfficial ? decisions.Where(decision => decision.ConfirmedAt != null || decision.CaseId == View.Case.Id) : decisions.Where(decision => decision.ConfirmedAt != null))
+        // The party learns of its tier by the notice, after a second person has confirmed it and another has sealed the notice; what another case only
+        // proposes does not count here.
+        Tier = await (official ? decisions.Where(decision => decision.ConfirmedAt != null || decision.CaseId == View.Case.Id) : decisions.Where(decision => decision.ConfirmedAt != null))
             .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
         if (Tier is { } tier)
         {
             Computed = tier.Recompute(View.Pack);
             Obligations = await db.Set<FilingObligation>().AsNoTracking().Where(duty => duty.TierDecisionId == tier.Id).OrderBy(duty => duty.Position).ToListAsync(cancellationToken);
+            Tiers = await TierHistory.OfAsync(db, record, official, cancellationToken);
         }
     }
 

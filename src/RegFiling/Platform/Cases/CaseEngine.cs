@@ -95,7 +95,7 @@ internal sealed partial class CaseEngine(
             return (null, null, NotThere(actor, await loader.SubjectOfAsync(parentId, cancellationToken)));
         }
 
-        if (!definition.Children.TryGetValue(procedure.Id, out var child) || !child.From.Contains(found.State)
+        if (!packs.ChildrenOf(found, definition).TryGetValue(procedure.Id, out var child) || !child.From.Contains(found.State)
             || !(actor.IsSystem || child.Role.Any(role => actor.Holds(role, found.SubjectId)) || Authorisation.RoleFor(actor, parent.Value.Pack, procedure, "start", found.SubjectId) == Roles.Agent))
         {
             return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.NotStartedFrom(procedure)));

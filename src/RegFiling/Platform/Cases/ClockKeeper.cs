@@ -78,9 +78,28 @@ internal static class ClockKeeper
         return true;
     }
 
+    /// <summary>延长期限: the period is longer by that many of its units, counted from its own beginning.</summary>
+    public static void Extend(CaseContext at, string id, int by)
+    {
+        var (open, definition) = (at.Clocks.Single(clock => clock.Clock == id && clock.Status != ClockStatus.Ended), at.Procedure.Clocks[id]);
+        open.Limit = Longer(open.Limit, by);
+        Recompute(at.Pack, definition, open);
+    }
+
+    /// <summary>The same period with more of its units (<c>20 cd</c> and 10: <c>30 cd</c>).</summary>
+    public static string Longer(string limit, int by) => WithCount(limit, Period.Parse(limit).Value + by);
+
+    // What the form of the order says, in the unit of the definition; the number of the definition where it says nothing.
+    private static string LimitOf(CaseContext at, ClockDefinition definition) =>
+        definition.LimitFrom is { } place && at.SavedForm(place[..place.LastIndexOf('.')]).Number(place[(place.LastIndexOf('.') + 1)..]) is { } count && count >= 1
+            ? WithCount(definition.Limit, (int)count) : definition.Limit;
+
+    private static string WithCount(string limit, int count) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {limit.Split(' ')[1]}");
+
     private static CaseClock Start(CaseContext at, string id, ClockDefinition definition, Text? since, Guid? documentId = null)
     {
-        var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(definition.Limit));
+        var limit = LimitOf(at, definition);
+        var due = at.Pack.Deadlines.Due(at.Now, Period.Parse(limit));
         var clock = new CaseClock
         {
             Id = Guid.CreateVersion7(at.Now),
@@ -88,7 +107,7 @@ internal static class ClockKeeper
             Clock = id,
             Force = definition.Force,
             Owner = definition.Owner,
-            Limit = definition.Limit,
+            Limit = limit,
             StartedAt = at.Now,
             DueOn = due.Date,
             DueAt = due.Instant,

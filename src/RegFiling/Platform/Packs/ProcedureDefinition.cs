@@ -157,6 +157,9 @@ public sealed record ClockDefinition(Text Title, string Limit, Force Force, stri
     /// <summary>The article, for a limit that the law sets; a default of the product has none.</summary>
     public string? Ground { get; init; }
 
+    /// <summary>The field of a form of the case that sets the number of days, in the unit of the limit (<c>rectification/issue.days</c>); where it is empty the limit itself counts.</summary>
+    public string? LimitFrom { get; init; }
+
     /// <summary>How long before the end a reminder goes out (<c>2 wd</c>).</summary>
     public string? Remind { get; init; }
 
@@ -188,7 +191,11 @@ public sealed record LimitDefinition(Text Title, string Limit, Force Force, stri
 public sealed record SettingDefinition(Text Title, string Value, Force Force, string? Ground = null);
 
 /// <summary>A procedure that starts from a case of another one, and how the two are tied.</summary>
-public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IReadOnlyList<string> Role);
+public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IReadOnlyList<string> Role)
+{
+    /// <summary>Begun when life asks for it and not as the next step: never offered as the main button.</summary>
+    public bool Aside { get; init; }
+}
 
 /// <summary><c>documents/ID.json</c>: one kind of official document; its looks are in the Typst template that it names.</summary>
 public sealed record DocumentDefinition(string Id, Text Title, string Template)

@@ -144,7 +144,8 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
             ["commitment-letter", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
             documents.Values.Where(document => !document.Seal).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["correction-notice", "not-filed-notice", "objection-result", "termination", "termination-subject-closed", "termination-withdrawn"],
+            ["change-refused-notice", "correction-notice", "deregistration-notice-ex-officio", "not-filed-notice", "objection-result", "revocation-decision",
+                "termination", "termination-subject-closed", "termination-withdrawn"],
             documents.Values.Where(document => document.Remedy).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.All(documents.Values, document => Assert.NotNull(document.Series));
     }
