@@ -118,7 +118,7 @@ internal sealed class InboxSeed(RegFilingDbContext db, PackCatalogue packs)
             new("confirm-complete", people["reviewer"][Next(4)].PersonId, "reviewer", opened, "accepted", 2),
             new("propose-tier", people["officer"][Next(Officers)].PersonId, "officer", opened, "tier-proposed", 3),
         ];
-        var (steps, bars) = CaseWork.Of(kase, procedure, chosen.Private ? [] : history);
+        var (steps, bars) = CaseWork.Of(kase, procedure, chosen.Private ? [] : history, new HashSet<Guid>());
         db.AddRange(steps);
         db.AddRange(bars);
         grams.AddRange(SearchText.GramsOf(kase.Searched).Distinct().Select(gram => (gram, kase.Id)));

@@ -27,6 +27,9 @@ public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCa
 
     public IReadOnlyList<StartableProcedure> Startable { get; private set; } = [];
 
+    /// <summary>Those of them that are seldom begun, and what whoever has a company has done already.</summary>
+    public IReadOnlyList<StartableProcedure> Seldom { get; private set; } = [];
+
     public IReadOnlyList<SavedView> Views { get; private set; } = [];
 
     /// <summary>Whom cases can be assigned to.</summary>
@@ -97,6 +100,7 @@ public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCa
             new ListCases(Asked.Filter(actor, InboxQuery.DeadlinesOf(packs), Now), Request.Query["after"].FirstOrDefault(), Request.Query["before"].FirstOrDefault(), Asked.Size), cancellationToken);
         Counts = Asked.IsNarrowed ? new Dictionary<CaseTab, CaseCount> { [Asked.Tab] = Found.Count } : await mediator.Send(new CountTabs(Tabs), cancellationToken);
         Startable = await mediator.Send(new GetStartable(), cancellationToken);
+        Seldom = [.. Startable.Where(procedure => procedure.Definition.Start.Aside || (procedure.Definition.Start.Who.Role.Contains(Roles.Public) && actor.Subjects.Any()))];
         Views = await mediator.Send(new GetViews(), cancellationToken);
         if (!actor.IsOfficial)
         {

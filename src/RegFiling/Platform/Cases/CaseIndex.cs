@@ -44,7 +44,7 @@ internal sealed class CaseIndex(RegFilingDbContext db, ISubjectNames subjects)
         }
 
         await SearchAsync(@case, cancellationToken);
-        await StepsAsync(@case, at.Procedure, history, cancellationToken);
+        await StepsAsync(at, history, cancellationToken);
     }
 
     /// <summary>Moves a case in all lists when only its due date changed.</summary>
@@ -54,9 +54,11 @@ internal sealed class CaseIndex(RegFilingDbContext db, ISubjectNames subjects)
         return db.Set<CaseStep>().Where(step => step.CaseId == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(step => step.Rank, rank), cancellationToken);
     }
 
-    internal async Task StepsAsync(Case @case, ProcedureDefinition procedure, IReadOnlyList<PastAct> history, CancellationToken cancellationToken)
+    private async Task StepsAsync(CaseContext at, IReadOnlyList<PastAct> history, CancellationToken cancellationToken)
     {
-        var (steps, bars) = CaseWork.Of(@case, procedure, history);
+        var @case = at.Case;
+        var recused = at.Recusals.Where(recusal => recusal.Status == RecusalStatus.Granted).Select(recusal => recusal.PersonId).ToHashSet();
+        var (steps, bars) = CaseWork.Of(@case, at.Procedure, history, recused);
         foreach (var stored in await db.Set<CaseStep>().Where(step => step.CaseId == @case.Id).ToListAsync(cancellationToken))
         {
             if (steps.FirstOrDefault(step => step.Role == stored.Role) is { } wanted)

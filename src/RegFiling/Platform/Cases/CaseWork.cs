@@ -31,7 +31,7 @@ internal static class CaseWork
     }
 
     /// <summary>The rows of the case in the lists of those it waits for. <paramref name="history"/> holds the newest act too.</summary>
-    public static (IReadOnlyList<CaseStep> Steps, IReadOnlyList<CaseBar> Bars) Of(Case @case, ProcedureDefinition procedure, IReadOnlyList<PastAct> history)
+    public static (IReadOnlyList<CaseStep> Steps, IReadOnlyList<CaseBar> Bars) Of(Case @case, ProcedureDefinition procedure, IReadOnlyList<PastAct> history, IReadOnlySet<Guid> recused)
     {
         var steps = new List<CaseStep>();
         var bars = new List<CaseBar>();
@@ -47,7 +47,8 @@ internal static class CaseWork
             steps.Add(new CaseStep { CaseId = @case.Id, Role = role, Queue = CaseStep.QueueOf(role, holder), Rank = @case.Rank });
             var actions = MainActions(procedure, @case.State).Where(action => action.Who.Role.Contains(role)).ToList();
             bars.AddRange(people.Where(person => actions.All(action => Authorisation.TookBefore(person, action.Who, role, history) is not null))
-                .Select(person => new CaseBar { CaseId = @case.Id, Role = role, PersonId = person.PersonId }));
+                .Select(person => person.PersonId).Union(recused)
+                .Select(person => new CaseBar { CaseId = @case.Id, Role = role, PersonId = person }));
         }
 
         return (steps, bars);

@@ -124,6 +124,14 @@ internal static class CommonRules
                 new("请选择其他人员", "Choose somebody else"),
                 Field: CommonActs.Assignee);
         }
+        else if (at.Recusals.Any(recusal => recusal.PersonId == wanted && recusal.Status == RecusalStatus.Granted))
+        {
+            yield return new(
+                "common.recused",
+                new($"{colleague.Name.Zh}已回避本办件，不能承办", $"{colleague.Name.En} is recused from this case and cannot take it"),
+                new("请选择其他人员", "Choose somebody else"),
+                Field: CommonActs.Assignee);
+        }
         else if (at.Case.AssigneeId == wanted)
         {
             yield return new("common.assigned-already", new($"本件已由{colleague.Name.Zh}承办", $"{colleague.Name.En} has this case already"), Field: CommonActs.Assignee);

@@ -89,6 +89,12 @@ internal sealed class DecideRecusal : IAction
         var recusal = RecusalRules.Open(at)!;
         recusal.Status = form.Text("decision") == "granted" ? RecusalStatus.Granted : RecusalStatus.Refused;
         (recusal.DecidedBy, recusal.DecidedAt, recusal.Reason) = (at.Actor.PersonId, at.Now, form.Text("reason"));
+        if (recusal.Status == RecusalStatus.Granted && at.Case.AssigneeId == recusal.PersonId)
+        {
+            // Nobody else would find it on their list.
+            at.Case.AssigneeId = null;
+        }
+
         return Effects.None;
     }
 }

@@ -38,6 +38,27 @@ public sealed class RecusalTests
     }
 
     [Fact]
+    public async Task A_recused_person_loses_the_case_from_the_list_and_is_not_given_it_again()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var filing = await FilingStories.SubmittedAsync(system);
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        await system.DoAsync("reviewer", filing, "assign", CommonActTests.To(system, "officer"));
+        Assert.Contains(filing, await MineAsync("officer"));
+        await system.TakeAsync("filer", filing, "recuse", new() { ["recusedName"] = "officer" });
+        Assert.Contains(filing, await MineAsync("officer"));
+        await system.TakeAsync("head", filing, "decide-recusal", new() { ["recusedName"] = "officer", ["decision"] = "granted" });
+
+        // It was with that officer alone; now it is with all who may.
+        Assert.DoesNotContain(filing, await MineAsync("officer"));
+        Assert.Contains(filing, await MineAsync("second-officer"));
+        var again = await system.TryAsync("reviewer", filing, "assign", CommonActTests.To(system, "officer"));
+        Assert.Equal("common.recused", again.Refusals.Single().Code);
+
+        async Task<IEnumerable<Guid>> MineAsync(string who) => (await system.AskAsync(who, new ListCases(new CaseFilter { Tab = CaseTab.Mine }))).Rows.Select(row => row.Id);
+    }
+
+    [Fact]
     public async Task A_request_that_is_turned_down_changes_nothing_and_can_be_made_again()
     {
         await using var system = await TestSystem.StartAsync();
