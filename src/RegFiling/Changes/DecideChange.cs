@@ -15,6 +15,7 @@ internal sealed class AcceptChange : IAction
         var before = PublishedText.Of(filing.Name, filing.Type, entry.SubjectName, filed.Answers);
         (filing.Name, filing.Type) = (application.Text("name")!, application.Text("type") ?? filing.Type);
         at.Case.Title = filing.Name;
+        LifeOfFiling.Mark(at, "not-matching", false);
         var version = new FilingVersion
         {
             Id = Guid.CreateVersion7(at.Now),
@@ -38,6 +39,7 @@ internal sealed class RefuseChange : IAction
     public Effects Apply(CaseContext at, FormData form)
     {
         var entry = at.Record<RegisterEntry>();
+        LifeOfFiling.Mark(at, "not-matching", true);
         var replaced = entry.MarkNotMatching(at.Today, at.Now, new("申报的变更不予办理，公示信息与实际不符，待处理 / the declared change was refused; the entry does not match reality, to be resolved", "cac-order-9/24", at.Case.Number));
         return Effects.None.Publishes(entry, replaced);
     }

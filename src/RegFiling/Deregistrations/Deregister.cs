@@ -72,6 +72,8 @@ internal sealed class RestoreFiling : IAction
     {
         var (filing, entry) = (at.Record<Filing>(), at.Record<RegisterEntry>());
         filing.Restore();
+        LifeOfFiling.Mark(at, "deregistered", false);
+        LifeOfFiling.Mark(at, "revoked", false);
         var replaced = entry.SetState(RegisterState.Filed, at.Today, at.Now, new("依复议决定、判决或者自行纠正，恢复备案 / restored after a reconsideration, a judgment or by the authority itself", CaseNumber: at.Case.Number));
         return Effects.None.Publishes(entry, replaced);
     }
@@ -83,6 +85,9 @@ internal static class EndOfFiling
     {
         var (filing, entry) = (at.Record<Filing>(), at.Record<RegisterEntry>());
         filing.End(status, at.Today);
+        LifeOfFiling.Mark(at, status == FilingStatus.Revoked ? "revoked" : "deregistered", true);
+        // What does not exist any more cannot be out of step with its entry.
+        LifeOfFiling.Mark(at, "not-matching", false);
         return Effects.None.Publishes(entry, entry.SetState(state, at.Today, at.Now, why));
     }
 }

@@ -37,6 +37,9 @@ internal static class LifeOfFiling
         return Effects.None;
     }
 
+    /// <summary>Puts a mark on the case of the filing itself, or takes it off: lists show there what became of it.</summary>
+    public static void Mark(CaseContext at, string flag, bool set) => at.Find<CaseOfFiling>()?.Case.Mark(flag, set);
+
     /// <summary>The same after every change of an entry: what stood before goes into its history, and the search finds what stands now.</summary>
     public static Effects Publishes(this Effects effects, RegisterEntry entry, RegisterRevision before) =>
         effects.Adds(before).Completes((db, cancellationToken) => RegisterIndex.UpdateAsync(db, [entry], cancellationToken));
@@ -103,6 +106,7 @@ internal static class LifeOfFiling
         at.Bring((await db.Set<Filing>().AsNoTracking().Where(other => other.SubjectId == filing.SubjectId && other.Id != id).ToListAsync(cancellationToken)).Select(other => new OtherFiling(other)));
         at.Bring((await db.Set<Case>().AsNoTracking().Where(other => other.RecordId == id && other.ClosedAt == null && other.Id != at.Case.Id).OrderBy(other => other.OpenedAt).ToListAsync(cancellationToken))
             .Select(other => new OpenOnFiling(other)));
+        at.Bring((await db.Set<Case>().Where(of => of.RecordId == id && of.Procedure == "filing").ToListAsync(cancellationToken)).Select(of => new CaseOfFiling(of)));
         at.Bring(await LifeFacts.OfAsync(sources, id, at.Today, cancellationToken));
         if (await FiledVersions.FindAsync(db, id, cancellationToken, at.Case.ClosedAt, at.Case.Id) is { } filed)
         {
@@ -112,6 +116,9 @@ internal static class LifeOfFiling
         return true;
     }
 }
+
+/// <summary>The case in which the filing was made.</summary>
+internal sealed record CaseOfFiling(Case Case);
 
 /// <summary>Another case about the same filing that is not closed yet.</summary>
 internal sealed record OpenOnFiling(Case Case);
