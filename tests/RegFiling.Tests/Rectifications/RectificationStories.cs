@@ -44,6 +44,9 @@ public sealed class RectificationStories
         system.Seals = false;
         await system.TakeAsync("head", id, "issue", new() { ["days"] = 20 });
         Assert.DoesNotContain(await ClocksAsync(system, id), clock => clock.Clock == "rectify");
+        // The company reads the items when the opinion has reached it.
+        Assert.Null(await system.AskAsync("filer", new GetRectification(id)));
+        Assert.Equal(2, (await system.AskAsync("officer", new GetRectification(id)))!.Count);
         await system.GoToAsync(new DateTime(2026, 9, 11, 9, 0, 0));
         await system.SealAsync(id);
         var clock = (await ClocksAsync(system, id)).Single(clock => clock.Clock == "rectify");
@@ -194,8 +197,11 @@ public sealed class RectificationStories
         await PlannedAsync(system, id);
         await system.TakeAsync("filer", id, "submit-report", Rows("done", Items));
         await system.TakeAsync("officer", id, "verify", Verdicts(("投诉入口", "met"), ("关闭选项", "unmet")));
+        Assert.All((await system.AskAsync("filer", new GetRectification(id)))!, item => Assert.Null(item.Verdict));
+        Assert.Null(await system.AskAsync("other-filer", new GetRectification(id)));
         Assert.Equal("rectification.item-unmet", (await system.RefusedAsync(() => system.TryAsync("reviewer", id, "pass"))).Refusals.Single().Code);
         await system.TakeAsync("reviewer", id, "fail");
+        Assert.Equal(["met", "unmet"], (await system.AskAsync("filer", new GetRectification(id)))!.Select(item => item.Verdict));
         Assert.Equal("rectification.not-of-the-verdict", (await system.RefusedAsync(() => system.TryAsync("head", id, "order-again", Again("投诉入口")))).Refusals.Single().Code);
         await system.TakeAsync("head", id, "order-again", Again("关闭选项"));
         var clock = (await ClocksAsync(system, id)).Single(clock => clock is { Clock: "rectify", Status: ClockStatus.Running });

@@ -61,8 +61,8 @@ public sealed class LifePageTests : IAsyncLifetime
     public async Task Filed_algorithm_offers_what_may_happen_to_it_but_never_as_the_main_button()
     {
         var page = await (await app.SignInAsAsync("陈示例")).GetAsync($"/cases/{await FilingAsync()}");
-        Assert.Equal(["change", "deregistration"], page.QuerySelectorAll(".acts a.btn-outline-secondary[href^='/cases/start/']").Select(link => link.GetAttribute("href")!.Split('/')[^1].Split('?')[0]));
-        Assert.DoesNotContain(page.QuerySelectorAll(".acts a.btn-primary"), link => link.GetAttribute("href")!.Contains("/start/change", StringComparison.Ordinal));
+        Assert.Equal(["tier-review", "change", "deregistration"], page.QuerySelectorAll(".acts a.btn-outline-primary[href^='/cases/start/']").Select(link => link.GetAttribute("href")!.Split('/')[^1].Split('?')[0]));
+        Assert.Empty(page.QuerySelectorAll(".acts .btn-primary"));
         var start = await (await app.SignInAsAsync("陈示例")).GetAsync($"/cases/start/deregistration?parent={await FilingAsync()}");
         Assert.Contains("20个工作日", start.Body!.TextContent, StringComparison.Ordinal);
     }
@@ -74,6 +74,10 @@ public sealed class LifePageTests : IAsyncLifetime
         var page = await (await app.SignInAsAsync("李样本")).GetAsync($"/cases/{await CaseAsync("rectification")}");
         Assert.Contains("限期整改", page.QuerySelector("section[aria-labelledby=clocks]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("15日", page.QuerySelector("section[aria-labelledby=clocks]")!.TextContent, StringComparison.Ordinal);
+        var items = page.QuerySelectorAll("section[aria-labelledby=rectification-items] tbody tr");
+        Assert.Equal(2, items.Length);
+        Assert.Contains("第十七条", items[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("尚未复查", items[0].TextContent, StringComparison.Ordinal);
         var report = await (await app.SignInAsAsync("李样本")).GetAsync($"/cases/{await CaseAsync("rectification")}/actions/submit-report");
         Assert.Equal(2, report.QuerySelectorAll("[id^='f-done-'][id$='-item']").Length);
     }

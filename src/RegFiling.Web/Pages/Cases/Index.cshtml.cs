@@ -9,6 +9,7 @@ using RegFiling.Platform.Cases;
 using RegFiling.Platform.Checks;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Persistence;
+using RegFiling.Rectifications;
 using RegFiling.RiskTiering;
 using RegFiling.Subjects;
 using RegFiling.Web.Platform;
@@ -45,6 +46,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     /// <summary>What a change differs in from the version on record; null for other cases.</summary>
     public ChangeView? Change { get; private set; }
+
+    /// <summary>A rectification item by item; null for other cases, and before the company was told.</summary>
+    public IReadOnlyList<RectificationItem>? Items { get; private set; }
 
 
     /// <summary>Forms that are filled in over several visits, as they stand now.</summary>
@@ -117,6 +121,7 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
         Filing = await db.Set<Filing>().AsNoTracking().FirstOrDefaultAsync(filing => filing.Id == record, cancellationToken);
         Change = await ChangeView.OfAsync(mediator, View, cancellationToken);
+        Items = View.Case.Procedure == "rectification" ? await mediator.Send(new GetRectification(View.Case.Id), cancellationToken) : null;
         var official = current.Actor.IsOfficial;
         var decisions = TierHistory.Known(db, official).Where(decision => decision.FilingId == record);
         if (View.Case.Procedure is "filing" or "tier-review")
@@ -144,7 +149,8 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
     private void LoadForms()
     {
         var procedure = View.Procedure;
-        var lasting = procedure.Actions.Values.Where(action => action.Partial).Select(action => action.Form).Concat(procedure.Actions.Values.SelectMany(action => action.Requires)).OfType<string>().Distinct().ToList();
+        var lasting = procedure.Actions.Values.Where(action => action.Partial).Select(action => action.Form).Concat(procedure.Actions.Values.SelectMany(action => action.Requires)).OfType<string>().Distinct()
+            .OrderBy(form => form != procedure.Start.Form).ToList();
         Forms = [.. lasting.Where(View.Forms.ContainsKey).Select(form => new AnswersView(View.Pack.Forms[form], View.Forms[form], View.Case.Id, Unmasked))];
         Said = View.Said.Where(form => !lasting.Contains(form.Form)).ToDictionary(form => form.Version, form => new AnswersView(View.Pack.Forms[form.Form], form.Data, View.Case.Id, Unmasked));
     }
