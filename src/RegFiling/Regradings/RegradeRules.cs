@@ -19,16 +19,6 @@ internal static class RegradeRules
 
     private const string Proposal = "regrade/proposal";
 
-    [Rule("regrade.cause@1")]
-    public static IEnumerable<Refusal> CauseGiven(CaseContext at)
-    {
-        // What the system begins says its cause by the case from which it begins.
-        foreach (var field in at.Actor.IsSystem ? [] : at.Pack.Forms[CauseForm].Fields.Where(field => !at.Form.Has(field.Id)))
-        {
-            yield return new("form.required", new($"请填写“{field.Label.Zh}”", $"“{field.Label.En}” is needed"), new("备案主体会在告知书中看到重新定级的原因", "The filer reads the cause in the notice"), Field: field.Id);
-        }
-    }
-
     [Rule("regrade.one-at-a-time@1")]
     public static IEnumerable<Refusal> OneAtATime(CaseContext at) => at.Actor.IsSystem ? [] : LifeOfFiling.OneAtATime(at);
 

@@ -173,7 +173,8 @@ internal sealed partial class CaseEngine(
     private async Task<Outcome<CaseReceipt>> ActAsync(CaseContext at, ActionDefinition action, string role, CancellationToken cancellationToken)
     {
         var refusals = new List<Refusal>();
-        var form = action.Form is { } formId ? at.Pack.Forms[formId] : null;
+        // What the system begins along with another act says what it is about by the case that it is tied to; nobody fills in a form there.
+        var form = action.Form is { } formId && !(at.Action == "start" && at.Actor.IsSystem) ? at.Pack.Forms[formId] : null;
         if (form is not null)
         {
             refusals.AddRange(FormCheck.Check(form, at.Form, action.Partial, at.Today));
