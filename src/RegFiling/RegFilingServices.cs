@@ -59,6 +59,8 @@ public static class RegFilingServices
         services.AddScoped(s => new DueDigest(
             s.GetRequiredService<RegFilingDbContext>(), s.GetRequiredService<WriteTransaction>(), s.GetRequiredService<PackCatalogue>(), s.GetServices<IDueSource>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<WeeklyReports>();
+        services.AddScoped<RiskTiering.ILifeSource, Rectifications.OverdueRectifications>();
+        services.AddScoped<RiskTiering.ILifeSource, Incidents.CountingIncidents>();
         services.AddScoped<LedgerVerify>();
         services.AddScoped<RecordErasure>();
         services.AddScoped<RegisterSearch>();

@@ -9,7 +9,7 @@ using RegFiling.Platform.Persistence;
 namespace RegFiling.Filings;
 
 /// <summary>An earlier filing of the same company, whose answers a new draft begins with.</summary>
-internal sealed record EarlierFiling(string Number, FormData Answers, IReadOnlyList<StoredFile> Files);
+internal sealed record EarlierFiling(string Number, FormData Answers, IReadOnlyList<StoredFile> Files, Guid CaseId, bool HasEnded);
 
 /// <summary>复制以前的备案: the new draft is saved at once with the earlier answers, by the same person and in the same transaction.</summary>
 internal static class CopyOfFiling
@@ -37,12 +37,12 @@ internal static class CopyOfFiling
             return;
         }
 
-        var id = await db.Set<Case>().AsNoTracking().Where(c => c.Number == number && c.Procedure == "filing" && c.SubjectId == subject).Select(c => c.Id).FirstOrDefaultAsync(cancellationToken);
-        var json = await db.Set<CaseForm>().AsNoTracking().Where(form => form.CaseId == id && form.Form == FilingRules.Application).OrderByDescending(form => form.Version)
-            .Select(form => form.Json).FirstOrDefaultAsync(cancellationToken);
-        if (json is not null)
+        var found = await db.Set<Case>().AsNoTracking().Where(c => c.Number == number && c.Procedure == "filing" && c.SubjectId == subject).Select(c => new { c.Id, c.RecordId }).FirstOrDefaultAsync(cancellationToken);
+        // After a change the content is that of the newest version.
+        if (found?.RecordId is { } filing && await FiledVersions.FindAsync(db, filing, cancellationToken) is { } filed)
         {
-            at.Bring(new EarlierFiling(number, FormData.Parse(json), await db.Set<StoredFile>().AsNoTracking().Where(file => file.CaseId == id).ToListAsync(cancellationToken)));
+            var status = await db.Set<Filing>().AsNoTracking().Where(f => f.Id == filing).Select(f => f.Status).FirstAsync(cancellationToken);
+            at.Bring(new EarlierFiling(number, filed.Answers, filed.Files, found.Id, status is FilingStatus.Deregistered or FilingStatus.Revoked));
         }
     }
 
@@ -56,10 +56,23 @@ internal static class CopyOfFiling
 
         (values["name"], values["type"]) = (at.Form.Text("name"), at.Form.Text("type"));
         var answers = new FormData(values);
+        TakeFiles(effects, at, answers, earlier.Files);
+        if (earlier.HasEnded)
+        {
+            // 重新备案: a filing of its own, which shows what it follows.
+            effects.Adds(new CaseLink { FromCaseId = at.Case.Id, ToCaseId = earlier.CaseId, Kind = "refiles", Clause = "" });
+        }
+
+        return effects.Follows("save", answers);
+    }
+
+    /// <summary>Gives the case rows of its own for the files that the answers name; a file that is not among the known ones is left out.</summary>
+    internal static void TakeFiles(Effects effects, CaseContext at, FormData answers, IReadOnlyList<StoredFile> files)
+    {
         // The new draft refers to the same content; the row of a file belongs to one case.
         foreach (var said in answers.Files().ToList())
         {
-            if (earlier.Files.FirstOrDefault(file => file.Id.ToString() == FormData.TextOf(said["id"])) is not { } file)
+            if (files.FirstOrDefault(file => file.Id.ToString() == FormData.TextOf(said["id"])) is not { } file)
             {
                 (said.Parent as JsonObject)?.Remove(said.GetPropertyName());
                 continue;
@@ -80,7 +93,5 @@ internal static class CopyOfFiling
             said.Clear();
             said["id"] = copy.Id.ToString();
         }
-
-        return effects.Follows("save", answers);
     }
 }

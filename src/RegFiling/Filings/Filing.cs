@@ -20,6 +20,12 @@ public enum FilingStatus
     NotFiled = 5,
     Withdrawn = 6,
     Terminated = 7,
+
+    /// <summary>已注销: the service ended (Art. 24(3), 33(2)). Another end than a revocation; the number is never used again.</summary>
+    Deregistered = 8,
+
+    /// <summary>已撤销: the filing was obtained by concealment or false material (Art. 33(1)).</summary>
+    Revoked = 9,
 }
 
 /// <summary>算法备案: the lasting record of one algorithm of one subject.</summary>
@@ -52,11 +58,20 @@ public sealed class Filing : IDocumentFacts, ILedgerRecord, Platform.Cases.ILate
 
     public DateTimeOffset? SubmittedAt { get; set; }
 
+    /// <summary>The day from which it is deregistered or revoked: its duties end then, but for what the law keeps.</summary>
+    public DateOnly? EndedOn { get; set; }
+
     /// <summary>已标明备案编号: the day on which the display of Art. 26 was confirmed.</summary>
     public DateOnly? DisplayConfirmedOn { get; set; }
 
     /// <summary>The version of the subject file that it was submitted under; a later change of the subject does not reach it.</summary>
     public Guid? SubjectFileId { get; set; }
+
+    /// <summary>注销 or 撤销, from that day on. The number stays with this filing and is never given again.</summary>
+    public void End(FilingStatus status, DateOnly on) => (Status, EndedOn) = (status, on);
+
+    /// <summary>恢复备案, after a reconsideration or judgment: its national number was on record all the time.</summary>
+    public void Restore() => (Status, EndedOn) = (NationalNumber is null ? throw new InvalidOperationException($"{Name} was never filed.") : FilingStatus.Filed, null);
 
     public IEnumerable<(string Name, Text Value)> Facts() =>
     [

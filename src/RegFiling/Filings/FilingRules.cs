@@ -267,7 +267,7 @@ internal static class FilingRules
     }
 
     [Loads("filing")]
-    internal sealed class Loader : ILoadRecords
+    internal sealed class Loader(IEnumerable<ILifeSource> sources) : ILoadRecords
     {
         public async Task LoadAsync(CaseContext at, RegFilingDbContext db, CancellationToken cancellationToken)
         {
@@ -303,6 +303,7 @@ internal static class FilingRules
             {
                 at.Bring(await db.Set<Filing>().Where(f => f.Id == id).ToListAsync(cancellationToken));
                 at.Bring(await db.Set<TierDecision>().Where(t => t.FilingId == id).OrderBy(t => t.ProposedAt).ToListAsync(cancellationToken));
+                at.Bring(await LifeFacts.OfAsync(sources, id, at.Today, cancellationToken));
             }
         }
     }

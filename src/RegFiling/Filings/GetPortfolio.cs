@@ -48,27 +48,31 @@ internal sealed class Portfolios(RegFilingDbContext db, IMediator mediator, Curr
         var ids = found.Rows.Select(row => row.Id).ToList();
         var records = await db.Set<Case>().AsNoTracking().Where(c => ids.Contains(c.Id)).Join(db.Set<Filing>(), c => c.RecordId, filing => filing.Id, (c, filing) => new { c.Id, filing })
             .ToDictionaryAsync(pair => pair.Id, pair => pair.filing, cancellationToken);
-        var tiers = (await db.Set<TierDecision>().AsNoTracking().Where(tier => ids.Contains(tier.CaseId) && tier.ConfirmedAt != null).OrderBy(tier => tier.ProposedAt).ToListAsync(cancellationToken))
-            .GroupBy(tier => tier.CaseId).ToDictionary(group => group.Key, group => group.Last().Label);
+        // The tier that counts, wherever it was set: in the filing, on objection, anew.
+        var filings = records.Values.Select(filing => filing.Id).ToList();
+        var tiers = (await TierHistory.Known(db, actor.IsOfficial).Where(tier => filings.Contains(tier.FilingId) && tier.ConfirmedAt != null).OrderBy(tier => tier.ConfirmedAt).ToListAsync(cancellationToken))
+            .GroupBy(tier => tier.FilingId).ToDictionary(group => group.Key, group => group.Last().Label);
+        var changed = await db.Set<FilingVersion>().AsNoTracking().Where(version => filings.Contains(version.FilingId)).Select(version => version.FilingId).Distinct().ToListAsync(cancellationToken);
         var lines = new List<PortfolioLine>();
         foreach (var row in found.Rows)
         {
             if (await mediator.Send(new GetCase(row.Id), cancellationToken) is { } view)
             {
-                lines.AddRange(Lines(view, row, records[row.Id], tiers.TryGetValue(row.Id, out var tier) ? tier : null));
+                // After a change the filing is what the newest version says, and not what was first submitted.
+                var filed = changed.Contains(records[row.Id].Id) ? await FiledVersions.FindAsync(db, records[row.Id].Id, cancellationToken) : null;
+                lines.AddRange(Lines(view, row, records[row.Id], filed?.Answers ?? view.Forms.GetValueOrDefault(FilingRules.Application, FormData.Empty), tiers.TryGetValue(records[row.Id].Id, out var tier) ? tier : null));
             }
         }
 
         return lines;
     }
 
-    private static IEnumerable<PortfolioLine> Lines(CaseView view, CaseRow row, Filing filing, Text? tier)
+    private static IEnumerable<PortfolioLine> Lines(CaseView view, CaseRow row, Filing filing, FormData answers, Text? tier)
     {
         var form = view.Pack.Forms[FilingRules.Application];
-        var answers = view.Forms.GetValueOrDefault(FilingRules.Application, FormData.Empty);
         var next = view.Clocks.Where(clock => clock.Status != ClockStatus.Ended && view.Procedure.Clocks.ContainsKey(clock.Clock)).MinBy(clock => clock.DueAt);
         var line = new PortfolioLine(
-            row.Id, row.Number, row.Title, Show(form, answers, "type") is { Zh.Length: > 0 } type ? type : Type(form, filing.Type), null, Model(form, answers), row.StateTitle, row.ClosedAt is not null,
+            row.Id, row.Number, filing.EndedOn is null && filing.Status != FilingStatus.Filed ? row.Title : filing.Name, Show(form, answers, "type") is { Zh.Length: > 0 } type ? type : Type(form, filing.Type), null, Model(form, answers), Ended(filing) ?? row.StateTitle, row.ClosedAt is not null,
             row.WaitingFor, filing.NationalNumber, filing.LocalNumber, filing.Late, tier,
             next is null ? null : new(view.Procedure.Clocks[next.Clock].Title, next.DueOn, next.OverdueAt is not null, next.Provisional));
         var products = answers.Rows("products");
@@ -84,6 +88,13 @@ internal sealed class Portfolios(RegFilingDbContext db, IMediator mediator, Curr
                 product.Text("productName") ?? NotNamed.ToString(), FormText.Show(fields.First(field => field.Id == "serviceForm"), product["serviceForm"]), product.Text("address")),
         });
     }
+
+    private static Text? Ended(Filing filing) => filing.Status switch
+    {
+        FilingStatus.Deregistered => new("已注销", "Deregistered"),
+        FilingStatus.Revoked => new("已撤销", "Revoked"),
+        _ => null,
+    };
 
     private static PortfolioModel? Model(FormDefinition form, FormData answers) => answers.Text("modelOrigin") switch
     {

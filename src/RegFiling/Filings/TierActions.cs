@@ -15,7 +15,7 @@ internal sealed class ProposeTier : IAction
     public Effects Apply(CaseContext at, FormData form)
     {
         var rules = TierRules.Of(at.Pack)!;
-        return Effects.None.Adds(TierDecisions.Propose(at, at.Record<Filing>().Id, rules, rules.FactsOf(at.SavedForm(FilingRules.Application))));
+        return Effects.None.Adds(TierDecisions.Propose(at, at.Record<Filing>().Id, rules, rules.FactsOf(at.SavedForm(FilingRules.Application), at.Find<LifeFacts>())));
     }
 }
 
@@ -30,7 +30,7 @@ internal static class TierPreview
             return [];
         }
 
-        var result = rules.Decide(Facts.From(rules.FactsOf(at.SavedForm(FilingRules.Application))).Value, at.Today);
+        var result = rules.Decide(Facts.From(rules.FactsOf(at.SavedForm(FilingRules.Application), at.Find<LifeFacts>())).Value, at.Today);
         if (!form.Has("openQuestions") && result.Questions.Count > 0)
         {
             form.Values["openQuestions"] = new JsonArray([.. result.Questions.Select(question => (JsonNode)new JsonObject
@@ -40,13 +40,20 @@ internal static class TierPreview
             })]);
         }
 
-        var (zh, en) = (result.Explanation.Zh.Split('\n'), result.Explanation.En.Split('\n'));
-        return zh.Length == en.Length ? [.. zh.Zip(en, (one, other) => new Text(one, other))] : [result.Explanation];
+        return Lines(result.Explanation);
+    }
+
+    /// <summary>An explanation, line by line.</summary>
+    internal static IReadOnlyList<Text> Lines(Text explanation)
+    {
+        var (zh, en) = (explanation.Zh.Split('\n'), explanation.En.Split('\n'));
+        return zh.Length == en.Length ? [.. zh.Zip(en, (one, other) => new Text(one, other))] : [explanation];
     }
 }
 
 /// <summary>调整等级（说明理由）: the computed tier stays on record beside the adjusted one.</summary>
 [Action("filing", "adjust-tier")]
+[Action("regrade", "adjust-tier")]
 internal sealed class AdjustTier : IAction
 {
     public Effects Apply(CaseContext at, FormData form)
@@ -60,6 +67,7 @@ internal sealed class AdjustTier : IAction
 
 /// <summary>确认等级 by the second person: from here on the requirements of the tier apply to the filing.</summary>
 [Action("filing", "confirm-tier")]
+[Action("regrade", "confirm-tier")]
 internal sealed class ConfirmTier : IAction
 {
     public Effects Apply(CaseContext at, FormData form) => Effects.None.Adds(AdjustTier.Newest(at).Confirm(at));

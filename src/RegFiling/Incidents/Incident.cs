@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Ledger;
+using RegFiling.Platform.Packs;
+using RegFiling.Platform.Persistence;
+using RegFiling.RiskTiering;
 using RegFiling.Subjects;
 
 namespace RegFiling.Incidents;
@@ -42,5 +46,26 @@ public sealed class Incident : ILedgerRecord
             builder.HasIndex(i => i.FilingId);
             builder.HasOne<Subject>().WithMany().HasForeignKey(i => i.SubjectId);
         }
+    }
+}
+
+/// <summary>Confirmed major and extremely major incidents of a filing, as long as they count: a fact of the tier (domain 3.3), from the record and never from an answer.</summary>
+internal sealed class CountingIncidents(RegFilingDbContext db, PackCatalogue packs) : ILifeSource
+{
+    private static readonly string[] Counted = ["major", "extremely-major"];
+
+    public async Task<LifeFacts> AddAsync(LifeFacts known, Guid filing, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (packs.Find("incident")?.Procedure.Limits.GetValueOrDefault("counts-for-tier") is not { } limit)
+        {
+            return known;
+        }
+
+        var since = today.AddMonths(-Period.Parse(limit.Limit).Value);
+        return known with
+        {
+            MajorIncident24Months = known.MajorIncident24Months
+                || await db.Set<Incident>().AnyAsync(incident => incident.FilingId == filing && incident.ConfirmedOn >= since && Counted.Contains(incident.ConfirmedGrade), cancellationToken),
+        };
     }
 }

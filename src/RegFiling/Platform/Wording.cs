@@ -22,6 +22,9 @@ public static partial class Wording
 
     public static Text Number(decimal number) => Text.Of(number.ToString("#,0.####", CultureInfo.InvariantCulture));
 
+    /// <summary>Several things in one sentence.</summary>
+    public static Text List(IReadOnlyCollection<Text> parts) => new(string.Join("、", parts.Select(part => part.Zh)), string.Join(", ", parts.Select(part => part.En)));
+
     public static Text Of(Force force) => force switch
     {
         Force.Law => new("法定", "law"),

@@ -79,6 +79,9 @@ public sealed class RegisterEntry : ILedgerRecord, IDocumentFacts
 
     public DateOnly? StateOn { get; private set; }
 
+    /// <summary>公示信息与实际不符，待处理: since when the entry is known not to match reality, because a change that has happened was refused.</summary>
+    public DateOnly? NotMatchingOn { get; private set; }
+
     public string? Principle { get; private set; }
 
     public string? Mechanism { get; private set; }
@@ -142,7 +145,7 @@ public sealed class RegisterEntry : ILedgerRecord, IDocumentFacts
         if (state is not (RegisterState.Changed or RegisterState.Corrected))
             throw new ArgumentOutOfRangeException(nameof(state));
         var before = Before(at, why);
-        (State, StateOn) = (state, on);
+        (State, StateOn, NotMatchingOn) = (state, on, null);
         Show(content, at);
         return before;
     }
@@ -186,6 +189,15 @@ public sealed class RegisterEntry : ILedgerRecord, IDocumentFacts
         RefusePublicRecord();
         var before = Before(at, why);
         (State, StateOn, ChangedAt) = (state, on, at);
+        return before;
+    }
+
+    /// <summary>Marks that what is published does not match reality (domain 4.3); the next accepted change takes the mark off. Add what it returns, as for <see cref="Amend"/>.</summary>
+    public RegisterRevision MarkNotMatching(DateOnly on, DateTimeOffset at, RevisionReason why)
+    {
+        RefusePublicRecord();
+        var before = Before(at, why);
+        (NotMatchingOn, ChangedAt) = (NotMatchingOn ?? on, at);
         return before;
     }
 

@@ -35,7 +35,10 @@ public static class RegisterFields
     ];
 
     /// <summary>What the history shows: the national number too, which is no field that a correction of the text may name.</summary>
-    public static IReadOnlyList<RegisterField> Historic { get; } = [Plain("nationalNumber", "备案编号", "Filing number", entry => entry.NationalNumber), .. All];
+    public static IReadOnlyList<RegisterField> Historic { get; } = [
+        Plain("nationalNumber", "备案编号", "Filing number", entry => entry.NationalNumber), .. All,
+        Day("notMatchingOn", "公示信息与实际不符，待处理", "Does not match reality, to be resolved", entry => entry.NotMatchingOn),
+    ];
 
     public static RegisterField Of(string id) => All.First(field => field.Id == id);
 

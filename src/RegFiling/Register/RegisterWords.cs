@@ -97,11 +97,17 @@ public static class RegisterWords
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
 
+    /// <summary>The mark of an entry whose change has happened and was refused (domain 4.3).</summary>
+    public static Text NotMatching { get; } = new("公示信息与实际不符，待处理", "does not match reality, to be resolved");
+
     /// <summary>The state of an entry. A generative service with a registration number is 已登记, never 已备案.</summary>
     public static Text StateOf(RegisterEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return Of(entry.State, entry.NationalNumber ?? entry.Number);
+        var state = Of(entry.State, entry.NationalNumber ?? entry.Number);
+        // The mark goes wherever the state goes: lists, downloads, the feed.
+        return entry is { NotMatchingOn: not null, State: not (RegisterState.Deregistered or RegisterState.Revoked) }
+            ? new($"{state.Zh}（{NotMatching.Zh}）", $"{state.En} ({NotMatching.En})") : state;
     }
 
     /// <summary>As <see cref="StateOf"/>, for a state that an entry once had.</summary>

@@ -26,6 +26,9 @@ public sealed class TierDecision : IDocumentFacts, ILedgerRecord
     /// <summary>The decision that was reviewed (domain 4.18), where this one came out of a review; that one stays on record.</summary>
     public Guid? Replaces { get; init; }
 
+    /// <summary>Why it was graded anew (<see cref="TierCauses"/>); null for the first grading and for a review.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>What the rules say.</summary>
     public required string ComputedTier { get; init; }
 
@@ -85,6 +88,7 @@ public sealed class TierDecision : IDocumentFacts, ILedgerRecord
     {
         public void Configure(EntityTypeBuilder<TierDecision> builder)
         {
+            builder.Property(t => t.Cause).HasMaxLength(40);
             builder.Property(t => t.ComputedTier).HasMaxLength(20);
             builder.Property(t => t.Tier).HasMaxLength(20);
             builder.Property(t => t.Facts).HasMaxLength(-1);

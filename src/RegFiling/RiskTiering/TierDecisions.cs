@@ -9,7 +9,7 @@ namespace RegFiling.RiskTiering;
 /// <summary>How a tier is proposed, adjusted and confirmed, in the filing and in its review alike.</summary>
 internal static class TierDecisions
 {
-    public static TierDecision Propose(CaseContext at, Guid filing, TierRules rules, JsonObject facts, Guid? replaces = null)
+    public static TierDecision Propose(CaseContext at, Guid filing, TierRules rules, JsonObject facts, Guid? replaces = null, string? cause = null)
     {
         var result = rules.Decide(Facts.From(facts).Value, at.Today);
         return new()
@@ -18,6 +18,7 @@ internal static class TierDecisions
             FilingId = filing,
             CaseId = at.Case.Id,
             Replaces = replaces,
+            Cause = cause,
             ComputedTier = result.Tier.Id,
             Tier = result.Tier.Id,
             LabelZh = result.Label.Zh,
@@ -45,12 +46,16 @@ internal static class TierDecisions
     {
         decision.ConfirmedAt = at.Now;
         decision.ConfirmedBy = at.Actor.PersonId;
-        var facts = Facts.Parse(Encoding.UTF8.GetBytes(decision.Facts)).Value;
-        return [.. TierRules.Of(at.Pack)!.Requirements(decision.Tier, facts, decision.On).Select((obligation, index) => new FilingObligation
+        return Duties(decision.Id, decision.FilingId, TierRules.Of(at.Pack)!, decision.Tier, Facts.Parse(Encoding.UTF8.GetBytes(decision.Facts)).Value, decision.On);
+    }
+
+    /// <summary>What applies at a tier, as it is put on record when the tier is confirmed.</summary>
+    public static IReadOnlyList<FilingObligation> Duties(Guid decision, Guid filing, TierRules rules, string tier, Facts facts, DateOnly on) =>
+        [.. rules.Requirements(tier, facts, on).Select((obligation, index) => new FilingObligation
         {
-            TierDecisionId = decision.Id,
+            TierDecisionId = decision,
             Requirement = obligation.Id,
-            FilingId = decision.FilingId,
+            FilingId = filing,
             Position = index + 1,
             TitleZh = obligation.Title.Zh,
             TitleEn = obligation.Title.En,
@@ -59,5 +64,4 @@ internal static class TierDecisions
             ValueZh = obligation.Value?.Zh ?? obligation.MenuText?.Zh ?? "",
             ValueEn = obligation.Value?.En ?? obligation.MenuText?.En ?? "",
         })];
-    }
 }

@@ -58,11 +58,11 @@ internal sealed class TierRules
 
     /// <summary>
     /// The answers of the filing as inputs of the rules, by equal names. "Unknown" and an empty field are unknown, which scores the higher
-    /// plausible value and raises a question; incidents and rectifications come from the record.
+    /// plausible value and raises a question; incidents and rectifications come from the record, as <paramref name="life"/> says.
     /// </summary>
-    public JsonObject FactsOf(FormData application)
+    public JsonObject FactsOf(FormData application, LifeFacts? life = null)
     {
-        var facts = new JsonObject { ["majorIncident24Months"] = false, ["overdueRectifications"] = 0 };
+        var facts = (life ?? LifeFacts.None).ToJson();
         foreach (var input in Inputs)
         {
             var answer = application[input.Id];

@@ -150,15 +150,16 @@ internal static class TierReviewRules
 
             at.Bring(under);
             at.Bring(decisions.Where(decision => decision.CaseId == at.Case.Id));
-            var stream = parent?.Stream;
-            var graders = await db.Set<Event>().AsNoTracking().Where(e => e.Stream == stream && Grading.Contains(e.Act)).Select(e => e.ActorId).Distinct().ToListAsync(cancellationToken);
+            // The grading may stand in another case than the one from which the objection begins: the filing, a review before, a grading anew.
+            string?[] streams = [parent?.Stream, Case.StreamOf(under.CaseId)];
+            var graders = await db.Set<Event>().AsNoTracking().Where(e => streams.Contains(e.Stream) && Grading.Contains(e.Act)).Select(e => e.ActorId).Distinct().ToListAsync(cancellationToken);
             at.Bring(graders.Append(under.ProposedBy).Append(under.ConfirmedBy ?? Guid.Empty).Distinct().Select(person => new GradedBy(person)));
             var reviewer = at.History.LastOrDefault(act => act.Action is "propose-upholding" or "propose-adjustment")?.PersonId;
             var name = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(person => person.Id == reviewer, cancellationToken);
             at.Bring(new TierUnderReview(under, name?.Name));
         }
 
-        private static readonly string[] Grading = ["filing/propose-tier", "filing/adjust-tier", "filing/confirm-tier"];
+        private static readonly string[] Grading = ["filing/propose-tier", "filing/adjust-tier", "filing/confirm-tier", "regrade/propose-tier", "regrade/adjust-tier", "regrade/confirm-tier"];
     }
 }
 

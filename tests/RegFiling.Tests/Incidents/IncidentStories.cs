@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Incidents;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
+using RegFiling.RiskTiering;
+using RegFiling.Tests.Filings;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Incidents;
@@ -18,6 +21,35 @@ public sealed class IncidentStories
         var incident = await system.ReadAsync(db => db.Set<Incident>().SingleAsync());
         Assert.Equal(("extremely-major", "major", new DateOnly(2026, 9, 10), false, false), (incident.Grade, incident.ConfirmedGrade, incident.ConfirmedOn, incident.ReportedLate, incident.Hidden));
         Assert.Equal(["incident-report", "incident-summary", "incident-summary"], await system.ReadAsync(db => db.Set<IssuedDocument>().Where(d => d.CaseId == id).OrderBy(d => d.Definition).Select(d => d.Definition).ToListAsync()));
+    }
+
+    // Confirmed as major, it raises the tier for 24 months, whatever the company answers; ordinary ones do not, nor those of another filing.
+    [Theory]
+    [InlineData("major", "2026-09-10", true)]
+    [InlineData("extremely-major", "2028-09-10", true)]
+    [InlineData("major", "2028-09-11", false)]
+    [InlineData("relatively-major", "2026-09-10", false)]
+    public async Task Tier_AfterAConfirmedIncident_CountsItFor24Months(string grade, string day, bool counts)
+    {
+        await using var system = await TestSystem.StartAsync();
+        await SubjectAsync(system);
+        var filing = await FilingStories.PublishedAsync(system);
+        var id = TestSystem.Done(await system.StartAsync("filer", "incident", await Answers.ForAsync(system, "incident/detection", "filer", new() { ["knownAt"] = "2026-09-10T09:30" }), parent: filing)).CaseId;
+        await system.TakeAsync("filer", id, "grade", new() { ["grade"] = "major", ["persons"] = 0 });
+        await system.TakeAsync("filer", id, "report");
+        await system.TakeAsync("filer", id, "resolve", new() { ["resolvedAt"] = "2026-09-10T09:50" });
+        await system.TakeAsync("filer", id, "summarise");
+        var record = await system.ReadAsync(db => db.Set<RegFiling.Filings.Filing>().Select(f => f.Id).SingleAsync());
+        Assert.False(await CountsAsync(system, record, "2026-09-10"));
+        await system.TakeAsync("reviewer", id, "close", new() { ["grade"] = grade });
+        Assert.Equal(counts, await CountsAsync(system, record, day));
+        Assert.False(await CountsAsync(system, Guid.NewGuid(), day));
+    }
+
+    private static async Task<bool> CountsAsync(TestSystem system, Guid filing, string day)
+    {
+        await using var scope = system.Scope("officer");
+        return (await LifeFacts.OfAsync(scope.ServiceProvider.GetServices<ILifeSource>(), filing, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), CancellationToken.None)).MajorIncident24Months;
     }
 
     /// <summary>Every act but the marks and the record of an ordinary incident.</summary>

@@ -75,6 +75,15 @@ public sealed partial class NeverTests
     [InlineData("interview", "confirm-refusal", "note-refusal")]
     [InlineData("interview", "pass", "review")]
     [InlineData("interview", "fail", "review")]
+    [InlineData("change", "accept", "mark-material")]
+    [InlineData("regrade", "confirm-tier", "propose-tier")]
+    [InlineData("deregistration-ex-officio", "deregister-ex-officio", "notify")]
+    [InlineData("revocation", "revoke", "pre-notice")]
+    [InlineData("revocation", "hold-hearing", "close-investigation")]
+    [InlineData("restoration", "restore", "start")]
+    [InlineData("rectification", "issue", "start")]
+    [InlineData("rectification", "pass", "verify")]
+    [InlineData("rectification", "pass", "issue")]
     public void Check_of_an_act_is_for_a_second_person(string procedure, string action, string of) =>
         Assert.Contains(of, ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey(procedure)).Procedures[procedure].Actions[action].Who.NotBy);
 
@@ -86,14 +95,18 @@ public sealed partial class NeverTests
 
     // Never 8: every limit of the law stands in a pack with its article; the figures of domain 1.1 are there and with the force of law.
     [Theory]
-    [InlineData("file-after-start", "10 wd", "cac-order-9/24")]
-    [InlineData("decide", "30 wd", "cac-order-9/25")]
-    [InlineData("reconsideration", "60 cd", "reconsideration-law/20")]
-    [InlineData("litigation", "6 mo", "litigation-law/46")]
-    public void Limit_of_the_law_stands_in_the_pack_with_its_article(string id, string limit, string ground)
+    [InlineData("filing", "file-after-start", "10 wd", "cac-order-9/24")]
+    [InlineData("filing", "decide", "30 wd", "cac-order-9/25")]
+    [InlineData("filing", "reconsideration", "60 cd", "reconsideration-law/20")]
+    [InlineData("filing", "litigation", "6 mo", "litigation-law/46")]
+    [InlineData("change", "change-after", "10 wd", "cac-order-9/24")]
+    [InlineData("deregistration", "deregister-after", "20 wd", "cac-order-9/24")]
+    [InlineData("revocation", "request-hearing", "5 wd", "penalty-law/64")]
+    [InlineData("revocation", "hearing-notice", "7 wd", "penalty-law/64")]
+    public void Limit_of_the_law_stands_in_the_pack_with_its_article(string procedure, string id, string limit, string ground)
     {
-        var filing = ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey("filing")).Procedures["filing"];
-        var found = filing.Clocks.TryGetValue(id, out var clock) ? (clock.Limit, clock.Force, clock.Ground) : (filing.Limits[id].Limit, filing.Limits[id].Force, filing.Limits[id].Ground);
+        var definition = ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey(procedure)).Procedures[procedure];
+        var found = definition.Clocks.TryGetValue(id, out var clock) ? (clock.Limit, clock.Force, clock.Ground) : (definition.Limits[id].Limit, definition.Limits[id].Force, definition.Limits[id].Ground);
         Assert.Equal((limit, Force.Law, ground), found);
     }
 

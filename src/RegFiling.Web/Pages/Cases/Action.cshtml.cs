@@ -8,6 +8,7 @@ using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Checks;
 using RegFiling.Platform.Forms;
+using RegFiling.Rectifications;
 using RegFiling.Subjects;
 using RegFiling.Web.Platform;
 using RegFiling.Web.Platform.Forms;
@@ -29,6 +30,12 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
 
     /// <summary>What the verified subject file holds and nobody has to type again.</summary>
     public SubjectFileView? SubjectFile { get; private set; }
+
+    /// <summary>What a change differs in from the version on record; null for other cases.</summary>
+    public ChangeView? Change { get; private set; }
+
+    /// <summary>A rectification item by item; null for other cases, and before the company was told.</summary>
+    public IReadOnlyList<RectificationItem>? Items { get; private set; }
 
     /// <summary>What was kept in the draft as it was typed although it is not right yet.</summary>
     public IReadOnlyList<Refusal> Unready { get; private set; } = [];
@@ -144,6 +151,8 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         }
 
         (View, Asked) = (view, asked);
+        Change = await ChangeView.OfAsync(mediator, view, cancellationToken);
+        Items = view.Case.Procedure == "rectification" ? await mediator.Send(new GetRectification(id), cancellationToken) : null;
         if (view.Case is { Procedure: "filing", SubjectId: { } company } && view.Procedure.States[view.Case.State].Private)
         {
             SubjectFile = await mediator.Send(new GetSubjectFile(company), cancellationToken);

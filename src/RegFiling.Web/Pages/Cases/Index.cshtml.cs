@@ -10,6 +10,7 @@ using RegFiling.Platform.Cases;
 using RegFiling.Platform.Checks;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Persistence;
+using RegFiling.Rectifications;
 using RegFiling.RiskTiering;
 using RegFiling.Subjects;
 using RegFiling.Web.Endpoints;
@@ -50,6 +51,15 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     /// <summary>When the interview is to be, as far as this person knows of it.</summary>
     public DateTimeOffset? Meeting { get; private set; }
+
+    /// <summary>Every tier that counted, oldest first, as far as this person was told.</summary>
+    public IReadOnlyList<TierStep> Tiers { get; private set; } = [];
+
+    /// <summary>What a change differs in from the version on record; null for other cases.</summary>
+    public ChangeView? Change { get; private set; }
+
+    /// <summary>A rectification item by item; null for other cases, and before the company was told.</summary>
+    public IReadOnlyList<RectificationItem>? Items { get; private set; }
 
     /// <summary>Forms that are filled in over several visits, as they stand now.</summary>
     public IReadOnlyList<AnswersView> Forms { get; private set; } = [];
@@ -138,25 +148,44 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     private async Task LoadRecordsAsync(CancellationToken cancellationToken)
     {
-        if (View.Case.Procedure is not ("filing" or "tier-review") || View.Case.RecordId is not { } record)
+        if (View.Case.Procedure is not ("filing" or "tier-review" or "change" or "regrade" or "rectification" or "deregistration" or "deregistration-ex-officio" or "revocation" or "restoration")
+            || View.Case.RecordId is not { } record)
         {
             return;
         }
 
         Filing = await db.Set<Filing>().AsNoTracking().FirstOrDefaultAsync(filing => filing.Id == record, cancellationToken);
-        SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
-        Tier = await VisibleTier.OfAsync(db, View, current.Actor, cancellationToken);
+        Change = await ChangeView.OfAsync(mediator, View, cancellationToken);
+        Items = View.Case.Procedure == "rectification" ? await mediator.Send(new GetRectification(View.Case.Id), cancellationToken) : null;
+        var official = current.Actor.IsOfficial;
+        var decisions = TierHistory.Known(db, official).Where(decision => decision.FilingId == record);
+        if (View.Case.Procedure is "filing" or "tier-review")
+        {
+            SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
+        }
+        else if (View.Case.Procedure != "regrade")
+        {
+            // There the tier is beside the point; what is asked is on the page of the filing.
+            return;
+        }
+
+        // The party learns of its tier by the notice, after a second person has confirmed it and another has sealed the notice; what another case only
+        // proposes does not count here.
+        Tier = await (official ? decisions.Where(decision => decision.ConfirmedAt != null || decision.CaseId == View.Case.Id) : decisions.Where(decision => decision.ConfirmedAt != null))
+            .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
         if (Tier is { } tier)
         {
             Computed = tier.Recompute(View.Pack);
             Obligations = await db.Set<FilingObligation>().AsNoTracking().Where(duty => duty.TierDecisionId == tier.Id).OrderBy(duty => duty.Position).ToListAsync(cancellationToken);
+            Tiers = await TierHistory.OfAsync(db, record, official, cancellationToken);
         }
     }
 
     private void LoadForms()
     {
         var procedure = View.Procedure;
-        var lasting = procedure.Actions.Values.Where(action => action.Partial).Select(action => action.Form).Concat(procedure.Actions.Values.SelectMany(action => action.Requires)).OfType<string>().Distinct().ToList();
+        var lasting = procedure.Actions.Values.Where(action => action.Partial).Select(action => action.Form).Concat(procedure.Actions.Values.SelectMany(action => action.Requires)).OfType<string>().Distinct()
+            .OrderBy(form => form != procedure.Start.Form).ToList();
         Forms = [.. lasting.Where(View.Forms.ContainsKey).Select(form => new AnswersView(View.Pack.Forms[form], View.Forms[form], View.Case.Id, Unmasked))];
         Said = View.Said.Where(form => !lasting.Contains(form.Form)).ToDictionary(form => form.Version, form => new AnswersView(View.Pack.Forms[form.Form], form.Data, View.Case.Id, Unmasked));
     }

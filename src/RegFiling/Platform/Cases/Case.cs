@@ -216,7 +216,7 @@ public sealed class CaseClock
     /// <summary>Whose time runs: <c>party</c>, <c>authority</c>, <c>national</c>.</summary>
     public required string Owner { get; init; }
 
-    public required string Limit { get; init; }
+    public required string Limit { get; set; }
 
     public required DateTimeOffset StartedAt { get; init; }
 

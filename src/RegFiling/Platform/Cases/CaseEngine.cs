@@ -95,7 +95,7 @@ internal sealed partial class CaseEngine(
             return (null, null, NotThere(actor, await loader.SubjectOfAsync(parentId, cancellationToken)));
         }
 
-        if (!definition.Children.TryGetValue(procedure.Id, out var child) || !child.From.Contains(found.State)
+        if (!packs.ChildrenOf(found, definition).TryGetValue(procedure.Id, out var child) || !child.From.Contains(found.State)
             || !(actor.IsSystem || child.Role.Any(role => actor.Holds(role, found.SubjectId)) || Authorisation.RoleFor(actor, parent.Value.Pack, procedure, "start", found.SubjectId) == Roles.Agent))
         {
             return (null, null, Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.NotStartedFrom(procedure)));
@@ -182,7 +182,8 @@ internal sealed partial class CaseEngine(
     private async Task<Outcome<CaseReceipt>> ActAsync(CaseContext at, ActionDefinition action, string role, CancellationToken cancellationToken)
     {
         var refusals = new List<Refusal>();
-        var form = action.Form is { } formId ? at.Pack.Forms[formId] : null;
+        // What the system begins along with another act says what it is about by the case that it is tied to; nobody fills in a form there.
+        var form = action.Form is { } formId && !(at.Action == "start" && at.Actor.IsSystem) ? at.Pack.Forms[formId] : null;
         if (form is not null)
         {
             refusals.AddRange(FormCheck.Check(form, at.Form, action.Partial, at.Today));

@@ -29,7 +29,9 @@ internal sealed class CaseIndex(RegFilingDbContext db, ISubjectNames subjects)
         // The name of the company is asked of the database: what this act changed must be there.
         await db.SaveChangesAsync(cancellationToken);
         var @case = at.Case;
-        @case.Late = at.All<ILateRecord>().Any(record => record.Id == @case.RecordId && record.Late);
+        // A procedure that marks lateness itself (a change) speaks of its own; a case beside it repeats what the record says.
+        @case.Late = at.Procedure.Flags.ContainsKey("late")
+            ? (@case.Flags ?? "").Split(' ').Contains("late") : at.All<ILateRecord>().Any(record => record.Id == @case.RecordId && record.Late);
         if (@case.SubjectId is { } subject && await subjects.HeadAsync(subject, cancellationToken) is var (name, district))
         {
             @case.District ??= district;

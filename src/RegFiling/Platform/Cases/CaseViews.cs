@@ -84,7 +84,11 @@ public sealed record TimelineEntry(DateTimeOffset At, string Action, Text Title,
 public sealed record PossibleAction(string Id, ActionDefinition Definition, Refusal? Refusal);
 
 /// <summary>A procedure that can be begun here.</summary>
-public sealed record StartableProcedure(string Id, ProcedureDefinition Definition, IReadOnlyList<Guid> Subjects);
+public sealed record StartableProcedure(string Id, ProcedureDefinition Definition, IReadOnlyList<Guid> Subjects)
+{
+    /// <summary>Begun when life asks for it, and not the next step.</summary>
+    public bool Aside { get; init; }
+}
 
 /// <summary>What a page needs to ask for the form of an action.</summary>
 public sealed record ActionForm(Case Case, Pack Pack, ProcedureDefinition Procedure, string Action, ActionDefinition Definition, FormDefinition? Form, FormData Data, Refusal? Refusal)
@@ -133,10 +137,12 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             Late = at.LateAt(e.At),
         }).ToList();
         var documents = await db.Set<IssuedDocument>().AsNoTracking().Include(document => document.Seals).Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
-        var children = procedure.Children.Where(child => child.Value.From.Contains(@case.State) && pack.Procedures.ContainsKey(child.Key)
-            && !(child.Value.Once && at.Linked.Any(linked => !linked.From && linked.Case.Procedure == child.Key && linked.Case.ClosedAt is null))
-            && (child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) || Authorisation.RoleFor(actor, pack, pack.Procedures[child.Key], "start", @case.SubjectId) == Roles.Agent))
-            .Select(child => new StartableProcedure(child.Key, pack.Procedures[child.Key], @case.SubjectId is { } subject ? [subject] : [])).ToList();
+        var children = packs.ChildrenOf(@case, procedure).Where(child => child.Value.From.Contains(@case.State)
+                && !(child.Value.Once && at.Linked.Any(linked => !linked.From && linked.Case.Procedure == child.Key && linked.Case.ClosedAt is null)))
+            
+            .Select(child => (child.Key, child.Value, Begun: packs.Find(child.Key))).Where(child => child.Begun is not null
+                && (child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) || Authorisation.RoleFor(actor, child.Begun.Value.Pack, child.Begun.Value.Procedure, "start", @case.SubjectId) == Roles.Agent))
+            .Select(child => new StartableProcedure(child.Key, child.Begun!.Value.Procedure, @case.SubjectId is { } subject ? [subject] : []) { Aside = child.Value.Aside }).ToList();
         db.ChangeTracker.Clear();
         // The company, and whoever else is no official, has a document when it is sealed.
         documents = actor.IsOfficial || actor.IsSystem ? documents : [.. documents.Where(document => document.IsAvailable && pack.Documents.GetValueOrDefault(document.Definition)?.Inner != true)];
@@ -242,7 +248,8 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(Linked(at).Where(linked => linked.From).SelectMany(linked => linked.Saved)).Where(saved => stated.Contains(saved.Key)).ToList();
         foreach (var field in form.Fields)
         {
-            var source = field.Type is FieldType.File or FieldType.Repeat ? null
+            // A tick, or the one answer there is, is a declaration: nobody makes it by having made another.
+            var source = field.Type is FieldType.File or FieldType.Repeat or FieldType.Boolean || field.Choices.Count == 1 ? null
                 : sources.Where(source => at.Pack.Forms.GetValueOrDefault(source.Key)?.Field(field.Id)?.Type == field.Type).Select(source => source.Value[field.Id]).FirstOrDefault(value => value is not null && (field.Choices.Count == 0 || field.Choices.Any(choice => choice.Value == FormData.TextOf(value))));
             if (source is not null)
             {

@@ -78,10 +78,28 @@ internal static class ClockKeeper
         return true;
     }
 
+    /// <summary>延长期限: the period is longer by that many of its units, counted from its own beginning.</summary>
+    public static void Extend(CaseContext at, string id, int by)
+    {
+        var (open, definition) = (at.Clocks.Single(clock => clock.Clock == id && clock.Status != ClockStatus.Ended), at.Procedure.Clocks[id]);
+        open.Limit = Longer(open.Limit, by);
+        Recompute(at.Pack, definition, open);
+    }
+
+    /// <summary>The same period with more of its units (<c>20 cd</c> and 10: <c>30 cd</c>).</summary>
+    public static string Longer(string limit, int by) => WithCount(limit, Period.Parse(limit).Value + by);
+
+    // What the form of the order says, in the unit of the definition; the number of the definition where it says nothing.
+    private static string LimitOf(CaseContext at, ClockDefinition definition) =>
+        definition.LimitFrom is { } place && at.SavedForm(place[..place.LastIndexOf('.')]).Number(place[(place.LastIndexOf('.') + 1)..]) is { } count && count >= 1
+            ? WithCount(definition.Limit, (int)count) : definition.LimitFor(at.Case);
+
+    private static string WithCount(string limit, int count) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {limit.Split(' ')[1]}");
+
     private static CaseClock Start(CaseContext at, string id, ClockDefinition definition, Text? since, Guid? documentId = null)
     {
-        var began = Began(at, definition);
-        var due = at.Pack.Deadlines.Due(began, Period.Parse(definition.LimitFor(at.Case)));
+        var (began, limit) = (Began(at, definition), LimitOf(at, definition));
+        var due = at.Pack.Deadlines.Due(began, Period.Parse(limit));
         var clock = new CaseClock
         {
             Id = Guid.CreateVersion7(at.Now),
@@ -89,7 +107,7 @@ internal static class ClockKeeper
             Clock = id,
             Force = definition.Force,
             Owner = definition.Owner,
-            Limit = definition.LimitFor(at.Case),
+            Limit = limit,
             StartedAt = began,
             DueOn = due.Date,
             DueAt = due.Instant,

@@ -44,6 +44,13 @@ public sealed class PackCatalogue(IServiceScopeFactory scopes, TimeProvider cloc
         return null;
     }
 
+    /// <summary>
+    /// What may begin from a case. A running case keeps to its own definition; one that has ended has nothing that runs, so what happens to its record
+    /// later follows the newest, or no filing of an earlier pack could ever be changed.
+    /// </summary>
+    internal IReadOnlyDictionary<string, ChildDefinition> ChildrenOf(Cases.Case @case, ProcedureDefinition procedure) =>
+        @case.ClosedAt is not null && Find(@case.Procedure) is (_, { } newest) && newest.States.ContainsKey(@case.State) ? newest.Children : procedure.Children;
+
     /// <summary>A pack by hash: what a running case keeps to.</summary>
     public async ValueTask<Pack> GetAsync(string hash, CancellationToken cancellationToken)
     {

@@ -287,6 +287,11 @@ public static partial class PackLinter
                 }
             }
 
+            if (clock.LimitFrom is { } place && pack.Forms.GetValueOrDefault(place[..Math.Max(place.LastIndexOf('.'), 0)])?.Field(place[(place.LastIndexOf('.') + 1)..])?.Type != FieldType.Integer)
+            {
+                Add($"{path}/limitFrom", $"unknown number {place}", "write form and an integer field: \"rectification/issue.days\"");
+            }
+
             foreach (var document in clock.WaitsFor.Where(document => pack.Documents.GetValueOrDefault(document)?.Seal != true))
             {
                 Add($"{path}/waitsFor", $"{document} is no document that is sealed", "name one of documents/ with \"seal\": true");

@@ -170,6 +170,9 @@ public sealed record ClockDefinition(Text Title, string Limit, Force Force, stri
     internal string LimitFor(Cases.Case @case) =>
         (@case.Flags ?? "").Split(' ').Select(MarkedLimits.GetValueOrDefault).FirstOrDefault(limit => limit is not null) ?? Limit;
 
+    /// <summary>The field of a form of the case that sets the number of days, in the unit of the limit (<c>rectification/issue.days</c>); where it is empty the limit itself counts.</summary>
+    public string? LimitFrom { get; init; }
+
     /// <summary>How long before the end a reminder goes out (<c>2 wd</c>).</summary>
     public string? Remind { get; init; }
 
@@ -208,6 +211,9 @@ public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IR
 {
     /// <summary>One at a time: while one is open, it is gone on with and no other is begun.</summary>
     public bool Once { get; init; }
+
+    /// <summary>Begun when life asks for it and not as the next step: never offered as the main button.</summary>
+    public bool Aside { get; init; }
 }
 
 /// <summary><c>documents/ID.json</c>: one kind of official document; its looks are in the Typst template that it names.</summary>

@@ -29,7 +29,8 @@ public sealed class TierSimulation(RegFilingDbContext db, PackCatalogue packs)
     {
         var started = Stopwatch.GetTimestamp();
         var filings = db.Set<Filing>().AsNoTracking()
-            .Where(filing => filing.Status != FilingStatus.NotFiled && filing.Status != FilingStatus.Withdrawn && filing.Status != FilingStatus.Terminated)
+            .Where(filing => filing.Status != FilingStatus.NotFiled && filing.Status != FilingStatus.Withdrawn && filing.Status != FilingStatus.Terminated
+                && filing.Status != FilingStatus.Deregistered && filing.Status != FilingStatus.Revoked)
             .Where(filing => subject == null || filing.SubjectId == subject);
         var total = await filings.LongCountAsync(cancellationToken);
         var rows = from filing in filings

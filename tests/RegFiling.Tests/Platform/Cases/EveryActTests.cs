@@ -35,6 +35,7 @@ public sealed class EveryActTests
         await RuleCommentsAsync(system);
         await RuleChangesAsync(system);
         await NoticesAndInterviewsAsync(system);
+        await LifeAsync(system, filing);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
@@ -184,6 +185,132 @@ public sealed class EveryActTests
         await system.TakeAsync("reviewer", await AskedAsync("再次更正的产品"), "correct");
         await system.TakeAsync("reviewer", await AskedAsync("不予更正的产品"), "refuse");
         await system.TakeAsync("filer", await AskedAsync("撤回的产品"), "withdraw");
+    }
+
+    // What happens to a filing after its number; it ends and comes back twice on the way.
+    private static async Task LifeAsync(TestSystem system, Guid filing)
+    {
+        await ChangesAsync(system, filing);
+        await RectificationsAsync(system, filing);
+        await EndsAsync(system, filing);
+    }
+
+    private static async Task ChangesAsync(TestSystem system, Guid filing)
+    {
+        async Task<Guid> DraftAsync(JsonObject changed) => await system.DeclaredAsync(filing, changed, on: "2026-09-09");
+        var withdrawn = await DraftAsync(new() { ["purpose"] = "撤回的变更" });
+        await system.TakeAsync("filer", withdrawn, "add-matters", LifeWalk.Matters("text", "2026-09-09"));
+        await system.TakeAsync("filer", withdrawn, "withdraw");
+
+        var merged = await DraftAsync(new() { ["purpose"] = "合并的变更" });
+        await system.TakeAsync("filer", merged, "submit");
+        var material = await DraftAsync(new() { ["mechanism"] = "改写后的机制" });
+        await system.AssessAsync(material);
+        await system.TakeAsync("filer", material, "submit");
+        await system.TakeAsync("officer", merged, "merge");
+        await system.TakeAsync("officer", material, "ask-supplement");
+        await system.TakeAsync("filer", material, "supplement");
+        await system.TakeAsync("officer", material, "confirm-complete");
+        await system.TakeAsync("officer", material, "mark-material");
+        var regrade = await system.ChildAsync(material, "regrade");
+        await system.TakeAsync("reviewer", regrade, "refer-to-experts");
+        await system.TakeAsync("reviewer", regrade, "end-expert-review");
+        await system.TakeAsync("reviewer", regrade, "refer-to-experts");
+        await system.TakeAsync("expert", regrade, "give-opinion");
+        await system.TakeAsync("officer", regrade, "propose-tier");
+        await system.TakeAsync("officer", regrade, "adjust-tier");
+        await system.TakeAsync("reviewer", regrade, "disagree");
+        await system.TakeAsync("officer", regrade, "propose-tier");
+        await system.TakeAsync("reviewer", regrade, "confirm-tier");
+        await system.TakeAsync("head", material, "accept");
+
+        var refused = await DraftAsync(new() { ["purpose"] = "不予办理的变更" });
+        await system.TakeAsync("filer", refused, "submit");
+        await system.TakeAsync("head", refused, "refuse");
+        var ended = TestSystem.Done(await system.StartAsync("officer", "regrade", new() { ["cause"] = "yearly", ["facts"] = "每年复查" }, filing)).CaseId;
+        await system.TakeAsync("reviewer", ended, "end");
+    }
+
+    private static async Task RectificationsAsync(TestSystem system, Guid filing)
+    {
+        async Task<Guid> DraftAsync() => TestSystem.Done(await system.StartAsync("officer", "rectification", await Answers.ForAsync(system, "rectification/order", "officer"), filing)).CaseId;
+        await system.TakeAsync("head", await DraftAsync(), "cancel");
+        var done = await DraftAsync();
+        await system.TakeAsync("head", done, "issue", new() { ["days"] = 30 });
+        await system.TakeAsync("filer", done, "submit-plan");
+        await system.TakeAsync("officer", done, "return-plan");
+        await system.TakeAsync("filer", done, "submit-plan");
+        await system.TakeAsync("officer", done, "confirm-plan");
+        await system.TakeAsync("filer", done, "ask-extension", new() { ["moreDays"] = 5 });
+        await system.TakeAsync("reviewer", done, "grant-extension");
+        await system.TakeAsync("filer", done, "submit-report");
+        await system.TakeAsync("officer", done, "verify");
+        await system.TakeAsync("reviewer", done, "disagree");
+        var unmet = new JsonObject { ["verdicts"] = new JsonArray(new JsonObject { ["item"] = "测试内容", ["verdict"] = "unmet", ["finding"] = "没有完成" }) };
+        await system.TakeAsync("officer", done, "verify", unmet);
+        await system.TakeAsync("reviewer", done, "fail");
+        await system.TakeAsync("head", done, "order-again");
+        await system.TakeAsync("filer", done, "submit-plan");
+        await system.TakeAsync("officer", done, "confirm-plan");
+        await system.TakeAsync("filer", done, "submit-report");
+        await system.TakeAsync("officer", done, "verify");
+        await system.TakeAsync("reviewer", done, "pass");
+
+        var overdue = await DraftAsync();
+        await system.TakeAsync("head", overdue, "issue", new() { ["days"] = 30 });
+        await system.TakeAsync("filer", overdue, "ask-extension", new() { ["moreDays"] = 5 });
+        await system.TakeAsync("reviewer", overdue, "refuse-extension");
+        var now = system.Clock.GetUtcNow();
+        await system.GoToAsync(now.ToOffset(TimeSpan.FromHours(8)).DateTime.AddMonths(2));
+        await system.TakeAsync("head", overdue, "escalate");
+        await system.TakeAsync("reviewer", await system.ChildAsync(overdue, "regrade"), "end");
+    }
+
+    private static async Task EndsAsync(TestSystem system, Guid filing)
+    {
+        async Task<Guid> BegunAsync(string procedure, string form) => TestSystem.Done(await system.StartAsync("officer", procedure, await Answers.ForAsync(system, form, "officer"), filing)).CaseId;
+        async Task RestoredAsync(Guid ended)
+        {
+            async Task<Guid> ProposedAsync() => TestSystem.Done(await system.StartAsync("officer", "restoration", await Answers.ForAsync(system, "restoration/decision", "officer"), ended)).CaseId;
+            await system.TakeAsync("head", await ProposedAsync(), "drop");
+            await system.TakeAsync("head", await ProposedAsync(), "restore");
+        }
+
+        await system.TakeAsync("head", await BegunAsync("deregistration-ex-officio", "deregistration/ex-officio"), "drop");
+        var exOfficio = await BegunAsync("deregistration-ex-officio", "deregistration/ex-officio");
+        await system.TakeAsync("reviewer", exOfficio, "notify");
+        await system.TakeAsync("legal-rep", exOfficio, "state-view");
+        await system.TakeAsync("head", exOfficio, "deregister-ex-officio", new() { ["answer"] = "复核意见" });
+        await RestoredAsync(exOfficio);
+
+        await system.TakeAsync("head", await BegunAsync("revocation", "revocation/opening"), "not-revoke");
+        var revoked = await BegunAsync("revocation", "revocation/opening");
+        await system.TakeAsync("head", revoked, "open-revocation");
+        await system.TakeAsync("officer", revoked, "close-investigation");
+        await system.TakeAsync("legal-review", revoked, "return-investigation");
+        await system.TakeAsync("officer", revoked, "close-investigation");
+        await system.TakeAsync("legal-review", revoked, "legal-review");
+        await system.TakeAsync("reviewer", revoked, "pre-notice");
+        await system.TakeAsync("filer", revoked, "defend");
+        await system.TakeAsync("filer", revoked, "request-hearing");
+        var hearing = system.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime.AddMonths(1);
+        await system.TakeAsync("reviewer", revoked, "notify-hearing", new() { ["on"] = hearing.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) });
+        await system.GoToAsync(hearing);
+        await system.TakeAsync("hearing-host", revoked, "hold-hearing");
+        await system.TakeAsync("head", revoked, "revoke", new() { ["answer"] = "复核意见" });
+        await RestoredAsync(revoked);
+
+        async Task<Guid> DraftAsync() => TestSystem.Done(await system.StartAsync("filer", "deregistration", parent: filing)).CaseId;
+        await system.TakeAsync("filer", await DraftAsync(), "withdraw");
+        var dereg = await DraftAsync();
+        await system.TakeAsync("filer", dereg, "save", new() { ["open"] = "no" });
+        await system.TakeAsync("filer", dereg, "submit");
+        await system.TakeAsync("officer", dereg, "ask-supplement");
+        await system.TakeAsync("filer", dereg, "supplement");
+        await system.TakeAsync("officer", dereg, "follow-arrangement");
+        await system.TakeAsync("filer", dereg, "report-arrangement");
+        await system.TakeAsync("officer", dereg, "confirm-complete");
+        await system.TakeAsync("head", dereg, "accept");
     }
 
     private static async Task OtherFilingEndsAsync(TestSystem system)

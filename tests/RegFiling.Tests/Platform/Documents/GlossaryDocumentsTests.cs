@@ -150,7 +150,8 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
             ["commitment-letter", "interview-record", "proof-of-service", "proof-of-service-electronic", "incident-report", "incident-summary", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
             documents.Values.Where(document => !document.Seal).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["correction-notice", "not-filed-notice", "objection-result", "termination", "termination-subject-closed", "termination-withdrawn"],
+            ["change-refused-notice", "correction-notice", "deregistration-notice-ex-officio", "not-filed-notice", "objection-result", "revocation-decision",
+                "termination", "termination-subject-closed", "termination-withdrawn"],
             documents.Values.Where(document => document.Remedy).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.All(documents.Values, document => Assert.NotNull(document.Series));
     }
