@@ -311,7 +311,7 @@ public sealed class ChangeStories
         var filing = await system.FiledAsync();
         var offered = (await system.AskAsync("filer", new GetCase(filing)))!.Children;
         Assert.Equal(["tier-review", "change", "deregistration"], offered.Where(child => child.Aside).Select(child => child.Id));
-        Assert.Equal(["deregistration-ex-officio", "number-correction", "rectification", "regrade", "revocation"], (await system.AskAsync("officer", new GetCase(filing)))!.Children.Select(child => child.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["deregistration-ex-officio", "interview", "number-correction", "rectification", "regrade", "revocation", "risk-notice"], (await system.AskAsync("officer", new GetCase(filing)))!.Children.Select(child => child.Id).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public static class Answers
                 FieldType.Choices => new JsonArray(field.Choices[0].Value),
                 FieldType.Date => field.Day switch
                 {
-                    DayRange.Future => "2027-06-30",
+                    DayRange.Future => system.Clock.GetUtcNow().AddMonths(9).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                     DayRange.Past when system.Clock.GetUtcNow() is var now && now.UtcDateTime < new DateTime(2026, 9, 1) => now.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                     _ => "2026-09-01",
                 },

@@ -50,7 +50,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
     {
         if (!await LoadAsync(procedure, parent, cancellationToken))
         {
-            return NotFound();
+            return Going(procedure) is { } going ? SeeOther($"/cases/{going}") : NotFound();
         }
 
         if (Procedure.StartPage is { } page)
@@ -93,7 +93,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
     {
         if (!await LoadAsync(procedure, parent, cancellationToken))
         {
-            return NotFound();
+            return Going(procedure) is { } going ? SeeOther($"/cases/{going}") : NotFound();
         }
 
         Chosen = Request.Form["_subject"].ToString();
@@ -119,8 +119,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
         var outcome = await mediator.Send(new StartCase(procedure, subject, parent, posted.Key, posted.Sent), cancellationToken);
         if (!outcome.IsRefused)
         {
-            Response.Headers.Location = $"/cases/{outcome.Value.CaseId}?done={outcome.Value.Version.ToString(CultureInfo.InvariantCulture)}";
-            return StatusCode((int)HttpStatusCode.SeeOther);
+            return SeeOther($"/cases/{outcome.Value.CaseId}?done={outcome.Value.Version.ToString(CultureInfo.InvariantCulture)}");
         }
 
         if (outcome.Kind == RefusalKind.NotFound)
@@ -140,6 +139,16 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
     }
 
     private FormDefinition? Definition => Procedure.Start.Form is { } form ? Pack.Forms[form] : null;
+
+    private StatusCodeResult SeeOther(string url)
+    {
+        Response.Headers.Location = url;
+        return StatusCode((int)HttpStatusCode.SeeOther);
+    }
+
+    // One that is under way is gone on with.
+    private Guid? Going(string procedure) => Parent?.Procedure.Children.GetValueOrDefault(procedure)?.Once == true
+        ? Parent.Linked.Where(linked => !linked.From && linked.Case.Procedure == procedure && linked.Case.ClosedAt is null).Select(linked => (Guid?)linked.Case.Id).FirstOrDefault() : null;
 
     private async Task<bool> LoadAsync(string procedure, Guid? parent, CancellationToken cancellationToken)
     {

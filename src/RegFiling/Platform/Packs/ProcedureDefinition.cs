@@ -209,7 +209,7 @@ public sealed record SettingDefinition(Text Title, string Value, Force Force, st
 /// <summary>A procedure that starts from a case of another one, and how the two are tied.</summary>
 public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IReadOnlyList<string> Role)
 {
-    /// <summary>One at a time: while one is open, it is gone on with and no other is begun.</summary>
+    /// <summary>One at a time: while one is open, it is gone on with and no other is offered.</summary>
     public bool Once { get; init; }
 
     /// <summary>Begun when life asks for it and not as the next step: never offered as the main button.</summary>
