@@ -43,6 +43,8 @@ public sealed class RiskNoticeStories
         Assert.Contains(notice, (await system.AskAsync("filer", new FindCases(Size: 200))).Rows.Select(row => row.Id));
         Assert.True(await system.ReadAsync(db => db.Set<OutboxMessage>().AnyAsync(message => message.CaseId == notice && message.Audience == "party")));
         Assert.Null(await system.AskAsync("other-filer", new GetCase(notice)));
+        // It reads the words that were signed, and none that were changed before.
+        Assert.Single((await system.AskAsync("filer", new GetCase(notice)))!.Said, said => said.Form == "risk-notice/draft");
     }
 
     [Fact]

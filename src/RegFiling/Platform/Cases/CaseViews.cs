@@ -225,8 +225,12 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             return acts.Any(said => said.Version == version && said.PersonId == at.Actor.PersonId) || action.Tell.Contains(OutboxMessage.Applicant);
         }
 
+        // Of a form that an act shows, the words that stood when it was taken; not those that were changed before.
+        var shown = action.Form is { } form && acts.Any(later => later.Version > version && at.Procedure.Action(later.Action) is { } told && told.Shows.Contains(form)
+            && at.Unsealed.All(document => document.Action != later.Action)
+            && !acts.Any(between => between.Version > version && between.Version < later.Version && at.Procedure.Action(between.Action)!.Form == form));
         return at.Actor.Subjects.Contains(at.Case.SubjectId ?? Guid.Empty)
-            ? Roles.Company.Contains(act.Role) || act.PersonId == at.Actor.PersonId || (action.Tell.Contains("party") && at.Unsealed.All(document => document.Action != act.Action))
+            ? shown || Roles.Company.Contains(act.Role) || act.PersonId == at.Actor.PersonId || (action.Tell.Contains("party") && at.Unsealed.All(document => document.Action != act.Action))
                 || (act.Role != Roles.Public && at.Actor.Holds(act.Role, at.Case.SubjectId))
             : !action.Partial || !ofTheParty || acts.Any(later => later.Version > version && !at.Procedure.Action(later.Action)!.Partial);
     }

@@ -167,6 +167,7 @@ public static partial class PackLinter
         {
             Complete($"{path}/title", action.Title);
             Complete($"{path}/hint", action.Hint);
+            Complete($"{path}/above", action.Above);
             Grounds($"{path}/grounds", action.Grounds);
             States(procedure, $"{path}/from", action.From);
             if (action.To is { } to && !procedure.States.ContainsKey(to))
@@ -177,6 +178,11 @@ public static partial class PackLinter
             foreach (var form in new[] { action.Form }.Concat(action.Requires).OfType<string>().Where(form => !pack.Forms.ContainsKey(form)))
             {
                 Add($"{path}/{(form == action.Form ? "form" : "requires")}", $"unknown form {form}", $"add forms/{form}.json");
+            }
+
+            foreach (var form in action.Shows.Where(form => !pack.Forms.ContainsKey(form)))
+            {
+                Add($"{path}/shows", $"unknown form {form}", $"add forms/{form}.json");
             }
 
             foreach (var rule in action.Rules.Where(rule => !code.Rules.ContainsKey(rule)))

@@ -104,6 +104,12 @@ public sealed record ActionDefinition(Text Title, WhoDefinition Who)
     /// <summary>Names of rules in code (<c>filing.names-agree@1</c>), all evaluated.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>Forms of the case that the company reads from this act on, as far as its documents are sealed: what the authority wrote and now says.</summary>
+    public IReadOnlyList<string> Shows { get; init; } = [];
+
+    /// <summary>The heading of what stands above its form, where that is no preview.</summary>
+    public Text? Above { get; init; }
+
     /// <summary>Documents that are issued, by id in <c>documents/</c>.</summary>
     public IReadOnlyList<string> Documents { get; init; } = [];
 
