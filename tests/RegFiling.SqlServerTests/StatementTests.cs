@@ -260,6 +260,11 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             Assert.NotNull(await system.AskAsync("officer", new GetRuleChange(change)));
             Assert.NotEmpty(await system.AskAsync("nobody", new GetRuleVersions()));
             Assert.Equal(1, await system.SwitchAsync(day));
+            var filing = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "filing" && c.State == "published").Select(c => c.Id).FirstAsync());
+            var regrade = TestSystem.Done(await system.StartAsync("officer", "tier-regrade", await Answers.ForAsync(system, "tier-regrade/start", "officer"), filing)).CaseId;
+            await system.TakeAsync("officer", regrade, "propose");
+            await system.TakeAsync("reviewer", regrade, "confirm");
+            Assert.NotNull(await system.AskAsync("officer", new GetAssessmentReport(filing)));
         }
 
         // Every act on a document, refused ones too, the register and what anybody may ask.

@@ -2558,7 +2558,12 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasIndex("PackId", "RuleSet");
 
-                    b.ToTable("rule_version");
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>

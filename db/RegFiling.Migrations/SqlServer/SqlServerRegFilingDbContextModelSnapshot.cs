@@ -2760,7 +2760,14 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasIndex("PackId", "RuleSet");
 
-                    b.ToTable("rule_version");
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>

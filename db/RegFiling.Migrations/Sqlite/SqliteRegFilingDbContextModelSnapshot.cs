@@ -2549,7 +2549,12 @@ namespace RegFiling.Migrations.Sqlite
 
                     b.HasIndex("PackId", "RuleSet");
 
-                    b.ToTable("rule_version");
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>

@@ -48,14 +48,16 @@ internal sealed class Portfolios(RegFilingDbContext db, IMediator mediator, Curr
         var ids = found.Rows.Select(row => row.Id).ToList();
         var records = await db.Set<Case>().AsNoTracking().Where(c => ids.Contains(c.Id)).Join(db.Set<Filing>(), c => c.RecordId, filing => filing.Id, (c, filing) => new { c.Id, filing })
             .ToDictionaryAsync(pair => pair.Id, pair => pair.filing, cancellationToken);
-        var tiers = (await db.Set<TierDecision>().AsNoTracking().Where(tier => ids.Contains(tier.CaseId) && tier.ConfirmedAt != null).OrderBy(tier => tier.ProposedAt).ToListAsync(cancellationToken))
-            .GroupBy(tier => tier.CaseId).ToDictionary(group => group.Key, group => group.Last().Label);
+        // What counts now, whichever case decided it: the filing, a review, a new grading.
+        var filings = records.Values.Select(filing => filing.Id).ToList();
+        var tiers = (await db.Set<TierDecision>().AsNoTracking().Where(tier => filings.Contains(tier.FilingId) && tier.ConfirmedAt != null).OrderBy(tier => tier.ProposedAt).ToListAsync(cancellationToken))
+            .GroupBy(tier => tier.FilingId).ToDictionary(group => group.Key, group => group.Last().Label);
         var lines = new List<PortfolioLine>();
         foreach (var row in found.Rows)
         {
             if (await mediator.Send(new GetCase(row.Id), cancellationToken) is { } view)
             {
-                lines.AddRange(Lines(view, row, records[row.Id], tiers.TryGetValue(row.Id, out var tier) ? tier : null));
+                lines.AddRange(Lines(view, row, records[row.Id], tiers.TryGetValue(records[row.Id].Id, out var tier) ? tier : null));
             }
         }
 

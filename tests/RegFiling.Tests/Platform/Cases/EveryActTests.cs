@@ -294,10 +294,24 @@ public sealed class EveryActTests
             await system.SwitchAsync(day.AddDays(days));
         }
 
+        await RegradedAsync(system);
         var cancelled = await DraftedAsync("1.3.0");
         await system.TakeAsync("officer", cancelled, "submit", From(9));
         await system.TakeAsync("reviewer", cancelled, "approve");
         await system.TakeAsync("head", cancelled, "cancel");
+    }
+
+    // The filing of the first walk was graded under the rules that hold no more.
+    private static async Task RegradedAsync(TestSystem system)
+    {
+        var filing = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "filing" && c.State == "published").Select(c => c.Id).FirstAsync());
+        async Task<Guid> BegunAsync() => TestSystem.Done(await system.StartAsync("officer", "tier-regrade", await Answers.ForAsync(system, "tier-regrade/start", "officer"), filing)).CaseId;
+        await system.TakeAsync("officer", await BegunAsync(), "withdraw");
+        var regrade = await BegunAsync();
+        await system.TakeAsync("officer", regrade, "propose");
+        await system.TakeAsync("reviewer", regrade, "disagree");
+        await system.TakeAsync("officer", regrade, "propose");
+        await system.TakeAsync("reviewer", regrade, "confirm");
     }
 
     private static async Task AssessmentExpiresAsync(TestSystem system)

@@ -11,7 +11,7 @@ using RegFiling.Migrations;
 namespace RegFiling.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegFilingDbContext))]
-    [Migration("20261125030142_WipChange")]
+    [Migration("20261125035018_WipChange")]
     partial class WipChange
     {
         /// <inheritdoc />
@@ -2552,7 +2552,12 @@ namespace RegFiling.Migrations.Sqlite
 
                     b.HasIndex("PackId", "RuleSet");
 
-                    b.ToTable("rule_version");
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>
