@@ -29,7 +29,7 @@ public sealed record AssessmentReport(Case Case, Pack Pack, JsonObject Data, Dat
     public const string Template = "assessment";
 }
 
-internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader, CurrentActor current, TimeProvider clock) : IQueryHandler<GetAssessmentReport, AssessmentReport?>
+internal sealed class AssessmentReports(RegFilingDbContext db, PackCatalogue packs, CaseLoader loader, CurrentActor current, TimeProvider clock) : IQueryHandler<GetAssessmentReport, AssessmentReport?>
 {
     // The document by which the party learns of its tier.
     private const string TierNotice = "tier-notice";
@@ -46,7 +46,10 @@ internal sealed class AssessmentReports(RegFilingDbContext db, CaseLoader loader
         db.ChangeTracker.Clear();
         var told = at.Unsealed.All(document => document.Definition != TierNotice);
         var decision = at.All<TierDecision>().Where(decision => actor.IsOfficial ? decision.ConfirmedAt is not null || decision.CaseId == @case.Id : decision.ConfirmedAt is not null && told).MaxBy(decision => decision.ProposedAt);
-        if (decision is null || TierRules.Of(pack) is not { } rules)
+        // By the rules of the case that decided it: after a change of rules these are not those that the filing began under.
+        var decided = decision is null || decision.CaseId == @case.Id ? @case.PackHash
+            : await db.Set<Case>().AsNoTracking().Where(other => other.Id == decision.CaseId).Select(other => other.PackHash).FirstAsync(cancellationToken);
+        if (decision is null || TierRules.Of(await packs.GetAsync(decided, cancellationToken)) is not { } rules)
         {
             return null;
         }

@@ -19,18 +19,10 @@ public sealed class RuleSwitch(RegFilingDbContext db, PackCatalogue packs, Curre
     {
         current.Actor = Actor.System;
         await packs.RefreshAsync(cancellationToken);
+        var open = db.Set<Case>().Where(@case => @case.State == RuleChange.Approved || @case.State == RuleChange.InForce);
         var versions = await db.Set<RuleVersion>().AsNoTracking().Where(version => version.ApprovedAt != null)
-            .Join(db.Set<Case>().Where(@case => @case.State == RuleChange.Approved || @case.State == RuleChange.InForce), version => version.CaseId, @case => @case.Id, (version, @case) => new
-            {
-                version.CaseId,
-                version.PackId,
-                version.RuleSet,
-                version.Version,
-                version.Sha256,
-                version.EffectiveFrom,
-                @case.State,
-                CaseVersion = @case.Version,
-            }).ToListAsync(cancellationToken);
+            .Join(open, version => version.CaseId, @case => @case.Id, (version, @case) => new { version.CaseId, version.PackId, version.RuleSet, version.Version, version.EffectiveFrom, @case.State, CaseVersion = @case.Version })
+            .ToListAsync(cancellationToken);
         var done = 0;
         foreach (var version in versions.OrderBy(version => version.EffectiveFrom).ThenBy(version => version.CaseId))
         {

@@ -9,6 +9,7 @@ using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Checks;
 using RegFiling.Platform.Identity;
+using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Rectifications;
 using RegFiling.RiskTiering;
@@ -20,7 +21,7 @@ using RegFiling.Web.Platform.Forms;
 namespace RegFiling.Web.Pages.Cases;
 
 /// <summary>One case: where it stands, what runs, what this person may do, what was said and done.</summary>
-public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, CurrentActor current, ReadTrace trace, TimeProvider clock) : PageModel
+public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCatalogue packs, CurrentActor current, ReadTrace trace, TimeProvider clock) : PageModel
 {
     public CaseView View { get; private set; } = null!;
 
@@ -175,7 +176,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
             .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
         if (Tier is { } tier)
         {
-            Computed = tier.Recompute(View.Pack);
+            // By the rules of the case that decided it: after a change of rules these are not those that the filing began under.
+            var hash = await db.Set<Case>().AsNoTracking().Where(decided => decided.Id == tier.CaseId).Select(decided => decided.PackHash).FirstAsync(cancellationToken);
+            Computed = tier.Recompute(await packs.GetAsync(hash, cancellationToken));
             Obligations = await db.Set<FilingObligation>().AsNoTracking().Where(duty => duty.TierDecisionId == tier.Id).OrderBy(duty => duty.Position).ToListAsync(cancellationToken);
             Tiers = await TierHistory.OfAsync(db, record, official, cancellationToken);
         }
