@@ -44,7 +44,7 @@ internal static class Authorisation
     private static bool IsParty(string role) => role == Roles.Public || Roles.Company.Contains(role);
 
     // Roles that see a case only while it waits for them.
-    private static bool IsGuest(string role) => role is "expert" or "lab" or "dept";
+    private static bool IsGuest(string role) => role is "expert" or "lab" or "dept" or "hearing-host";
 }
 
 /// <summary>委托代理人: an agent does what the company's own people may do, as far as the power of attorney and the pack say.</summary>

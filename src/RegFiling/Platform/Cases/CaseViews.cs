@@ -133,13 +133,14 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             Late = at.LateAt(e.At),
         }).ToList();
         var documents = await db.Set<IssuedDocument>().AsNoTracking().Include(document => document.Seals).Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
+        documents = actor.IsOfficial || actor.IsSystem ? documents : [.. documents.Where(document => !pack.Documents[document.Definition].Internal)];
         var children = procedure.Children.Where(child => child.Value.From.Contains(@case.State) && pack.Procedures.ContainsKey(child.Key)
             && (child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) || Authorisation.RoleFor(actor, pack, pack.Procedures[child.Key], "start", @case.SubjectId) == Roles.Agent))
             .Select(child => new StartableProcedure(child.Key, pack.Procedures[child.Key], @case.SubjectId is { } subject ? [subject] : [])).ToList();
         db.ChangeTracker.Clear();
         // The company, and whoever else is no official, has a document when it is sealed.
         documents = actor.IsOfficial || actor.IsSystem ? documents : [.. documents.Where(document => document.IsAvailable)];
-        return new(@case, pack, procedure, name, at.Clocks, timeline, documents, await SaidAsync(at, cancellationToken), Possible(at), children, at.Linked)
+        return new(@case, pack, procedure, name, at.Clocks, timeline, documents, await SaidAsync(at, cancellationToken), Possible(at), children, Linked(at))
         {
             Assignee = at.All<Colleague>().FirstOrDefault(person => person.PersonId == @case.AssigneeId && !person.IsGone)?.Name,
             Common = PossibleCommon(at),
@@ -194,7 +195,25 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
     {
         var forms = await db.Set<CaseForm>().AsNoTracking().Where(form => form.CaseId == at.Case.Id).OrderBy(form => form.Version)
             .Select(form => new { form.Form, form.Version, form.Json }).ToListAsync(cancellationToken);
-        return [.. forms.Where(form => MayRead(at, form.Version)).Select(form => new SaidForm(form.Form, form.Version, FormData.Parse(form.Json)))];
+        return [.. forms.Where(form => MayRead(at, form.Version)).Select(form => new SaidForm(form.Form, form.Version, WithNames(at, form.Form, FormData.Parse(form.Json))))];
+    }
+
+    // What the authority prepares belongs to no company until it is told, and what is tied to the case of another company is not for this one.
+    private static List<LinkedCase> Linked(CaseContext at) =>
+        [.. at.Linked.Where(linked => at.Actor.IsOfficial || at.Actor.IsSystem || linked.Case.SubjectId == at.Case.SubjectId || linked.Case.ApplicantId == at.Actor.PersonId)];
+
+    // A person is kept by id and read by name.
+    private static FormData WithNames(CaseContext at, string form, FormData said)
+    {
+        foreach (var field in at.Pack.Forms[form].Fields.Where(field => field.Type == FieldType.Person))
+        {
+            if (at.All<NamedPerson>().FirstOrDefault(person => person.Id.ToString() == said.Text(field.Id)) is { } named)
+            {
+                said.Values[field.Id] = named.Name.Zh == named.Name.En ? named.Name.Zh : $"{named.Name.Zh} {named.Name.En}";
+            }
+        }
+
+        return said;
     }
 
     // Officials read what was submitted: a draft that the company saves meanwhile is not theirs until the next act. The party reads what it said
@@ -229,7 +248,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         }
 
         var data = WithRows(at, form, new FormData([]));
-        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(at.Linked.Where(linked => linked.From).SelectMany(linked => linked.Saved)).ToList();
+        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(Linked(at).Where(linked => linked.From).SelectMany(linked => linked.Saved)).ToList();
         foreach (var field in form.Fields)
         {
             var source = field.Type is FieldType.File or FieldType.Repeat ? null
@@ -293,10 +312,14 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             return form;
         }
 
-        IReadOnlyList<ChoiceDefinition> people = [.. (await CommonActs.ColleaguesAsync(db, CommonActs.AssignedRoles(procedure), now, cancellationToken)).Select(person => new ChoiceDefinition(person.PersonId.ToString(), person.Name))];
+        var roles = form.Fields.Where(field => field.Type == FieldType.Person).SelectMany(field => RolesOf(field)).Distinct().ToList();
+        var people = await CommonActs.ColleaguesAsync(db, roles, now, cancellationToken);
+        IReadOnlyList<string> RolesOf(FieldDefinition field) => field.Roles.Count > 0 ? field.Roles : CommonActs.AssignedRoles(procedure);
+        ChoiceDefinition[] Offered(FieldDefinition field) =>
+            [.. people.Where(person => person.Roles.Intersect(RolesOf(field)).Any()).Select(person => new ChoiceDefinition(person.PersonId.ToString(), person.Name))];
         return form with
         {
-            Sections = [.. form.Sections.Select(section => section with { Fields = [.. section.Fields.Select(field => field.Type == FieldType.Person ? field with { Choices = people } : field)] })],
+            Sections = [.. form.Sections.Select(section => section with { Fields = [.. section.Fields.Select(field => field.Type == FieldType.Person ? field with { Choices = Offered(field) } : field)] })],
         };
     }
 

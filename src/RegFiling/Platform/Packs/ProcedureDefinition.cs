@@ -219,6 +219,9 @@ public sealed record DocumentDefinition(string Id, Text Title, string Template)
     /// <summary>It counts only once another person than the signer has put the seal of the authority under it.</summary>
     public bool Seal { get; init; }
 
+    /// <summary>A working paper of the authority (案件调查终结报告): the party does not see it, sealed or not.</summary>
+    public bool Internal { get; init; }
+
     /// <summary>Paragraphs that sealing adds, when the clocks that it sets going are known: <c>{seal.moment}</c>, <c>{clock.supplement.due}</c>.</summary>
     public IReadOnlyList<Text> Served { get; init; } = [];
 

@@ -4,6 +4,7 @@ using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Ledger;
 using RegFiling.Register;
+using RegFiling.Tests.Accountability;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -25,6 +26,7 @@ public sealed class EveryActTests
         await EndsOfSubjectAsync(system);
         await AssessmentExpiresAsync(system);
         await AgentsAndHandoverAsync(system);
+        await CaseWalk.EveryActAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));

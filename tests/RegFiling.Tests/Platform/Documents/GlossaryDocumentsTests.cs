@@ -141,10 +141,10 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
     {
         var documents = ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey("filing")).Documents;
         Assert.Equal(
-            ["commitment-letter", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
-            documents.Values.Where(document => !document.Seal).Select(document => document.Id).Order(StringComparer.Ordinal));
+            ["accountability-service-address", "commitment-letter", "publication-text", "receipt", "responsibility-statement", "self-assessment-report"],
+            documents.Values.Where(document => !document.Seal && !document.Internal).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["correction-notice", "not-filed-notice", "objection-result", "termination", "termination-subject-closed", "termination-withdrawn"],
+            ["accountability-correction-order", "accountability-no-penalty-decision", "accountability-not-established-notice", "accountability-penalty-decision", "correction-notice", "not-filed-notice", "objection-result", "termination", "termination-subject-closed", "termination-withdrawn"],
             documents.Values.Where(document => document.Remedy).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.All(documents.Values, document => Assert.NotNull(document.Series));
     }

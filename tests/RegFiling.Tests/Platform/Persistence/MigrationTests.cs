@@ -30,7 +30,7 @@ public sealed class MigrationTests
         var names = db.Database.GetMigrations().Select(id => id.Split('_')[1]).ToList();
         Assert.Equal("Initial", names[0]);
         // Triggers stand on tables that are there.
-        Assert.Equal(["RecordIsFinal", "RegistersAreFinal", "FilesAreFinal"], names.Where(name => name.EndsWith("Final", StringComparison.Ordinal)));
+        Assert.Equal(["RecordIsFinal", "RegistersAreFinal", "FilesAreFinal", "EvidenceIsFinal"], names.Where(name => name.EndsWith("Final", StringComparison.Ordinal)));
     }
 
     [Theory, OnEachDatabase]
