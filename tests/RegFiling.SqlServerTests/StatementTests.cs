@@ -18,8 +18,8 @@ using RegFiling.Register;
 using RegFiling.RiskTiering.Simulation;
 using RegFiling.Subjects;
 using RegFiling.Register.Objections;
-using RegFiling.Tests.Register;
 using RegFiling.Tests.Accountability;
+using RegFiling.Tests.Register;
 using RegFiling.Tests.Support;
 using RegFiling.Web.Platform;
 

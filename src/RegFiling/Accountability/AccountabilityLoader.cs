@@ -121,6 +121,7 @@ internal sealed class PenaltyWords(CaseContext at) : IDocumentFacts
     {
         var fine = proposed.Number("fine");
         yield return ("penalty.fine", fine is { } sum ? Money.Words(sum) : Text.Of(""));
+        yield return ("penalty.factors", Platform.Forms.FormText.Show(at.Pack.Forms[Matter.PreNotice].Field("factors")!, proposed["factors"]) is { Zh.Length: > 0 } factors ? factors : new("无", "none"));
         yield return ("penalty.measures", Measures(proposed));
         yield return ("penalty.ground", Grounds(proposed));
         yield return ("penalty.lawInTime", Matter.Ladder(at).IsNewer

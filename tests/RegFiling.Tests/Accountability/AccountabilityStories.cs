@@ -5,6 +5,7 @@ using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Tests.Support;
+using static RegFiling.Tests.Accountability.CaseRefusals;
 using static RegFiling.Tests.Accountability.CaseWalk;
 
 namespace RegFiling.Tests.Accountability;
