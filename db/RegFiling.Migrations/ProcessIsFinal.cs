@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace RegFiling.Migrations;
 
 /// <summary>
-/// What was said in an interview (it is annotated), a version of a filing, the proposed files of a simulation and what it found: never changed or deleted.
+/// What was said in an interview (it is annotated), a version of a filing, the proposed files of a simulation and what it found, a line in the custody of evidence: never changed or deleted.
 /// </summary>
 internal abstract class ProcessIsFinal : Migration
 {
-    private static readonly string[] Tables = ["interview_record", "interview_entry", "filing_version", "simulation_file", "simulation_mover"];
+    private static readonly string[] Tables = ["interview_record", "interview_entry", "filing_version", "simulation_file", "simulation_mover", "evidence_line"];
 
     protected override void Up(MigrationBuilder migrationBuilder)
     {

@@ -21,6 +21,7 @@ using RegFiling.RuleComments;
 using RegFiling.RuleChanges;
 using RegFiling.Subjects;
 using RegFiling.Register.Objections;
+using RegFiling.Tests.Accountability;
 using RegFiling.Tests.Register;
 using RegFiling.Tests.RuleChanges;
 using RegFiling.Tests.Support;
@@ -94,7 +95,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
     [GeneratedRegex(@"^\s*(\.|\?|:|&&|\|\||(join|where|orderby|select) )")]
     private static partial Regex Continues();
 
-    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover|rule_version)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover|rule_version|evidence_line)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
     private static partial Regex TriggerTableWithOutput();
 
     /// <summary>Everything that the product does with its database.</summary>
@@ -118,6 +119,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await SimulateAsync(system);
             await ChangeRulesAsync(system);
             await ImportAndSearchAsync(system);
+            await HoldToAccountAsync(system);
             await SignInAsync(system);
             await StartAgainAsync(system);
             await using var site = new Site(Replay);
@@ -200,6 +202,17 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await system.TakeAsync("reviewer", id, "uphold-correct");
             Assert.Equal(4, (await system.AskAsync("public", new GetEntry(number)))!.Versions.Count);
             await system.ReadAsync(async db => await (await new RegisterSearch(db).OpenHitsAsync(new())).Value.ReadAsync(CancellationToken.None).CountAsync());
+        }
+
+        private static async Task HoldToAccountAsync(TestSystem system)
+        {
+            await CaseWalk.CompaniesAsync(system);
+            var number = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "commitment" && c.SubjectId == system.Company).Select(c => c.Number).FirstAsync());
+            await CaseWalk.ClueAsync(system, new() { ["restsOn"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["number"] = number }) });
+            var id = await CaseWalk.DecidedAsync(system, CaseWalk.Warned(), CaseWalk.Proposal(system, CaseWalk.Warned()));
+            TestSystem.Done(await system.ActAsync("officer", id, "serve", await CaseWalk.ServiceAsync(system)));
+            await system.TakeAsync("head", id, "close");
+            await system.TakeAsync("officer", id, "archive");
         }
 
         private static async Task ReviewTierAsync(TestSystem system, Guid filing)

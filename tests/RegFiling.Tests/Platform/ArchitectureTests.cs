@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     private static readonly string[] Procedures =
     [
         "Subjects", "Filings", "Assessments", "Commitments", "RiskTiering", "TierReviews", "Register", "Knowledge", "Screenings", "Reports", "Changes", "Regradings", "Deregistrations",
-        "Rectifications", "RiskNotices", "Interviews", "Incidents", "DueDates", "RuleChanges", "RuleComments", "Instruments",
+        "Rectifications", "Accountability", "RiskNotices", "Interviews", "Incidents", "DueDates", "RuleChanges", "RuleComments", "Instruments",
     ];
 
     // RegFilingServices puts the parts together and stands beside them, not in the platform. Nothing in the platform is excepted.

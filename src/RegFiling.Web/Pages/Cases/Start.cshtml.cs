@@ -30,6 +30,9 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
     /// <summary>A company that is not registered yet may begin.</summary>
     public bool NewCompany { get; private set; }
 
+    /// <summary>The authority begins it of its own motion; its form says whom it concerns, and no company has it yet (登记线索).</summary>
+    public bool OfTheAuthority { get; private set; }
+
     /// <summary>Begins the registration of a company, and is no request of a person for themself.</summary>
     public bool IsRegistration => Procedure.Id == "subject";
 
@@ -41,7 +44,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
 
     public string Key { get; private set; } = Guid.NewGuid().ToString();
 
-    public bool MayAct => Parent is not null || Companies.Count > 0 || NewCompany;
+    public bool MayAct => Parent is not null || Companies.Count > 0 || NewCompany || OfTheAuthority;
 
     /// <summary>Earlier filings of the person's companies that a new one can begin with.</summary>
     public IReadOnlyList<CaseRow> Copyable { get; private set; } = [];
@@ -108,7 +111,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
             return Page();
         }
 
-        if (Parent is null && subject is null && !(NewCompany && Chosen == "new"))
+        if (Parent is null && subject is null && !(NewCompany && Chosen == "new") && !OfTheAuthority)
         {
             Refusals = [new("case.no-company", new("请选择办理的企业", "Choose the company that this is for"), Field: "_subject")];
             await ShowAsync(posted.Shown, posted.Rows, cancellationToken);
@@ -168,6 +171,7 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
         if (startable is not null)
         {
             Companies = await names.FindAsync([.. startable.Subjects], cancellationToken);
+            OfTheAuthority = Companies.Count == 0 && definition.Start.Who.Role.Any(role => Roles.Official.Contains(role) && current.Actor.Holds(role, null));
             NewCompany = definition.Start.Who.Role.Contains(Roles.Public) && current.Actor.Holds(Roles.Public, null);
         }
 

@@ -89,7 +89,14 @@ public sealed class CaseContext
 }
 
 /// <summary>A case tied to this one. <paramref name="Kind"/> reads from it: an assessment <c>assesses</c> a filing.</summary>
-public sealed record LinkedCase(Case Case, string Kind, string Clause, bool From, IReadOnlyDictionary<string, FormData> Saved);
+public sealed record LinkedCase(Case Case, string Kind, string Clause, bool From, IReadOnlyDictionary<string, FormData> Saved)
+{
+    /// <summary>The kind of a tie that only cites: nothing of the citing case belongs to the one that is cited.</summary>
+    public const string RestsOn = "rests-on";
+}
+
+/// <summary>A person whom a form names by id, brought by the loader of the procedure so that pages and papers can call them by name.</summary>
+public sealed record NamedPerson(Guid Id, Text Name, IReadOnlyList<string> Roles);
 
 /// <summary>One act of the past: who (as a natural person), in which role, when, and the state that followed.</summary>
 public sealed record PastAct(string Action, Guid PersonId, string Role, DateTimeOffset At, string? State, int Version);

@@ -139,7 +139,6 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var documents = await db.Set<IssuedDocument>().AsNoTracking().Include(document => document.Seals).Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
         var children = packs.ChildrenOf(@case, procedure).Where(child => child.Value.From.Contains(@case.State)
                 && !(child.Value.Once && at.Linked.Any(linked => !linked.From && linked.Case.Procedure == child.Key && linked.Case.ClosedAt is null)))
-            
             .Select(child => (child.Key, child.Value, Begun: packs.Find(child.Key))).Where(child => child.Begun is not null
                 && (child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) || Authorisation.RoleFor(actor, child.Begun.Value.Pack, child.Begun.Value.Procedure, "start", @case.SubjectId) == Roles.Agent))
             .Select(child => new StartableProcedure(child.Key, child.Begun!.Value.Procedure, @case.SubjectId is { } subject ? [subject] : []) { Aside = child.Value.Aside }).ToList();
@@ -202,7 +201,21 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
     {
         var forms = await db.Set<CaseForm>().AsNoTracking().Where(form => form.CaseId == at.Case.Id).OrderBy(form => form.Version)
             .Select(form => new { form.Form, form.Version, form.Json }).ToListAsync(cancellationToken);
-        return [.. forms.Where(form => MayRead(at, form.Version)).Select(form => new SaidForm(form.Form, form.Version, FormData.Parse(form.Json)))];
+        return [.. forms.Where(form => MayRead(at, form.Version)).Select(form => new SaidForm(form.Form, form.Version, WithNames(at, form.Form, FormData.Parse(form.Json))))];
+    }
+
+    // A person is kept by id and read by name.
+    private static FormData WithNames(CaseContext at, string form, FormData said)
+    {
+        foreach (var field in at.Pack.Forms[form].Fields.Where(field => field.Type == FieldType.Person))
+        {
+            if (at.All<NamedPerson>().FirstOrDefault(person => person.Id.ToString() == said.Text(field.Id)) is { } named)
+            {
+                said.Values[field.Id] = named.Name.Zh == named.Name.En ? named.Name.Zh : $"{named.Name.Zh} {named.Name.En}";
+            }
+        }
+
+        return said;
     }
 
     // What the authority prepares belongs to no company until it is told, and what is tied to the case of another company is not for this one.
@@ -314,10 +327,14 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             return form;
         }
 
-        IReadOnlyList<ChoiceDefinition> people = [.. (await CommonActs.ColleaguesAsync(db, CommonActs.AssignedRoles(procedure), now, cancellationToken)).Select(person => new ChoiceDefinition(person.PersonId.ToString(), person.Name))];
+        var roles = form.Fields.Where(field => field.Type == FieldType.Person).SelectMany(field => RolesOf(field)).Distinct().ToList();
+        var people = await CommonActs.ColleaguesAsync(db, roles, now, cancellationToken);
+        IReadOnlyList<string> RolesOf(FieldDefinition field) => field.Roles.Count > 0 ? field.Roles : CommonActs.AssignedRoles(procedure);
+        ChoiceDefinition[] Offered(FieldDefinition field) =>
+            [.. people.Where(person => person.Roles.Intersect(RolesOf(field)).Any()).Select(person => new ChoiceDefinition(person.PersonId.ToString(), person.Name))];
         return form with
         {
-            Sections = [.. form.Sections.Select(section => section with { Fields = [.. section.Fields.Select(field => field.Type == FieldType.Person ? field with { Choices = people } : field)] })],
+            Sections = [.. form.Sections.Select(section => section with { Fields = [.. section.Fields.Select(field => field.Type == FieldType.Person ? field with { Choices = Offered(field) } : field)] })],
         };
     }
 

@@ -42,7 +42,8 @@ internal static class Refusals
         new($"办件现为“{now.Title.Zh}”，不能“{action.Title.Zh}”", $"The case is “{now.Title.En}”; “{action.Title.En}” is not possible now"),
         new(
             possible.Any() ? $"现在可以办理：{string.Join("、", possible.Select(title => title.Zh))}" : "请查看办件的当前状态",
-            possible.Any() ? $"Possible now: {string.Join(", ", possible.Select(title => title.En))}" : "Look at the case as it stands now"));
+            possible.Any() ? $"Possible now: {string.Join(", ", possible.Select(title => title.En))}" : "Look at the case as it stands now"),
+        action.Grounds.Count > 0 ? action.Grounds[0] : null);
 
     public static Refusal StaleVersion(Text who, DateTimeOffset localTime, Text act) => new(
         "case.stale-version",

@@ -48,6 +48,7 @@ internal sealed partial class DocumentFacts
         Add("authority.name", authority?.Name ?? Text.Of(""));
         Add("actor.name", at.Actor.Name);
         Add("authority.contact", authority?.Contact ?? Text.Of(""));
+        Add("authority.court", authority?.Court ?? Text.Of(""));
         Add("case.version", Text.Of(at.Case.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Add("actor.name", at.Actor.Name);
         Add("actor.role", Identity.Roles.Titles.GetValueOrDefault(role, Text.Of(role)));
@@ -103,7 +104,8 @@ internal sealed partial class DocumentFacts
     {
         foreach (var field in at.Pack.Forms[form].Fields)
         {
-            Add(prefix + field.Id, FormText.Show(field, data[field.Id]));
+            Add(prefix + field.Id, field.Type == FieldType.Person && at.All<NamedPerson>().FirstOrDefault(person => person.Id.ToString() == data.Text(field.Id)) is { } named
+                ? named.Name : FormText.Show(field, data[field.Id]));
         }
     }
 

@@ -102,6 +102,10 @@ internal sealed class DocumentIssuer(RegFilingDbContext db, DocumentPrinter prin
         {
             data["needsSeal"] = true;
         }
+        else if (definition.Inner)
+        {
+            data["workingPaper"] = true;
+        }
 
         // Anyone who holds the paper can have number and code checked. The code comes from everything that is said, and from a chance value, so
         // that nobody can work it out who knows or guesses the rest.

@@ -73,14 +73,18 @@ internal static class DocumentParts
     // The form of the case itself, or of the newest case tied to it that has it.
     private static FormData Said(CaseContext at, string form) => at.Saved.TryGetValue(form, out var own)
         ? own
-        : at.Linked.Where(linked => linked.Saved.ContainsKey(form)).OrderByDescending(linked => linked.Case.OpenedAt).FirstOrDefault()?.Saved[form] ?? FormData.Empty;
+        : at.Linked.Where(linked => IsPart(linked) && linked.Saved.ContainsKey(form)).OrderByDescending(linked => linked.Case.OpenedAt).FirstOrDefault()?.Saved[form] ?? FormData.Empty;
+
+    // What only cites this case (a later enforcement case rests on it) is no part of its papers.
+    private static bool IsPart(LinkedCase linked) => linked.From || linked.Kind != LinkedCase.RestsOn;
 
     private static JsonObject Section(Text? title, IReadOnlyList<FieldDefinition> fields, FormData said)
     {
         // One field alone stands under the heading above it and needs no label of its own.
         var alone = fields is [{ Type: not FieldType.Repeat }];
         var answers = new JsonArray();
-        foreach (var field in fields.Where(field => said.Has(field.Id)))
+        // Persons are named by the facts of the document, with what qualifies them.
+        foreach (var field in fields.Where(field => said.Has(field.Id) && field.Type != FieldType.Person))
         {
             if (field.Type != FieldType.Repeat)
             {
@@ -181,7 +185,7 @@ internal static class DocumentParts
 
     private static JsonArray Files(CaseContext at)
     {
-        var forms = at.Saved.Values.Concat(at.Linked.SelectMany(linked => linked.Saved.Values));
+        var forms = at.Saved.Values.Concat(at.Linked.Where(IsPart).SelectMany(linked => linked.Saved.Values));
         return [.. forms.SelectMany(form => form.Files()).DistinctBy(file => FormData.TextOf(file["sha256"])).Select(file => (JsonNode)new JsonObject
         {
             ["name"] = FormData.TextOf(file["name"]),

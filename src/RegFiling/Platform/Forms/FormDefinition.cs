@@ -109,6 +109,9 @@ public sealed record FieldDefinition(string Id, FieldType Type, Text Label)
     /// <summary>The value is personal or secret: shown masked, never in the public register.</summary>
     public bool Sensitive { get; init; }
 
+    /// <summary>For a person: the roles whose holders are offered; without them those to whom cases are assigned.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
     /// <summary>The limit is that of the national filing form; every other limit is a default of the product.</summary>
     public bool NationalLimit { get; init; }
 }

@@ -401,6 +401,7 @@ public static partial class PackLinter
                     Complete($"{at}/choices/{choice}/label", field.Choices[choice].Label);
                 }
 
+                KnownRoles($"{at}/roles", field.Roles);
                 Visible(at, field.Id, field.VisibleWhen, siblings);
                 foreach (var twice in field.Fields.GroupBy(inner => inner.Id).Where(group => group.Count() > 1))
                 {

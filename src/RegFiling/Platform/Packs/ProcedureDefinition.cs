@@ -260,7 +260,7 @@ public sealed record DocumentDefinition(string Id, Text Title, string Template)
     /// <summary>It counts only once another person than the signer has put the seal of the authority under it.</summary>
     public bool Seal { get; init; }
 
-    /// <summary>Paper between authorities: the company of the case does not get it, sealed or not.</summary>
+    /// <summary>A working paper of the authority, or one between authorities: the company of the case does not get it, sealed or not.</summary>
     public bool Inner { get; init; }
 
     /// <summary>Paragraphs that sealing adds, when the clocks that it sets going are known: <c>{seal.moment}</c>, <c>{clock.supplement.due}</c>.</summary>

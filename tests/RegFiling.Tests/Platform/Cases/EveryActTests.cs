@@ -9,6 +9,7 @@ using RegFiling.RiskTiering.Simulation;
 using RegFiling.Tests.RiskTiering.Simulation;
 using RegFiling.Tests.RuleComments;
 using RegFiling.Tests.RuleChanges;
+using RegFiling.Tests.Accountability;
 using RegFiling.Tests.Support;
 
 namespace RegFiling.Tests.Platform.Cases;
@@ -36,6 +37,7 @@ public sealed class EveryActTests
         await RuleChangesAsync(system);
         await NoticesAndInterviewsAsync(system);
         await LifeAsync(system, filing);
+        await CaseWalk.EveryActAsync(system);
 
         var done = await system.ReadAsync(db => db.Set<Event>().Select(e => e.Act).Distinct().ToListAsync());
         var defined = ShippedPacks.Read().SelectMany(pack => pack.Procedures.Values).SelectMany(procedure => procedure.Actions.Keys.Append("start").Select(action => $"{procedure.Id}/{action}"));
