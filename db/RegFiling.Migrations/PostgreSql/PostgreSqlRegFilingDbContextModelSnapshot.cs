@@ -130,6 +130,191 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("account_user_token", (string)null);
                 });
 
+            modelBuilder.Entity("RegFiling.Accountability.EvidenceLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("integer")
+                        .HasColumnName("act");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FirstOfficer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_officer");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("SecondOfficer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_officer");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "Number", "Line")
+                        .IsUnique();
+
+                    b.ToTable("evidence_line", t =>
+                        {
+                            t.HasTrigger("evidence_line_is_final_delete");
+
+                            t.HasTrigger("evidence_line_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Accountability.PenaltyCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("act");
+
+                    b.Property<DateOnly?>("ActFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("act_from");
+
+                    b.Property<DateOnly?>("ActTo")
+                        .HasColumnType("date")
+                        .HasColumnName("act_to");
+
+                    b.Property<string>("Breach")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("breach");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<DateOnly?>("DiscoveredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("discovered_on");
+
+                    b.Property<decimal?>("Fine")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("fine");
+
+                    b.Property<string>("FinedAct")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("fined_act");
+
+                    b.Property<bool>("IsGrave")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_grave");
+
+                    b.Property<string>("Measures")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("measures");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly?>("PayBy")
+                        .HasColumnType("date")
+                        .HasColumnName("pay_by");
+
+                    b.Property<string>("Payments")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("payments");
+
+                    b.Property<DateOnly?>("ServedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("served_on");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("severity");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("SubjectId", "FinedAct")
+                        .IsUnique();
+
+                    b.HasIndex("Breach", "Severity", "DecidedOn");
+
+                    b.ToTable("penalty_case");
+                });
+
             modelBuilder.Entity("RegFiling.Assessments.Assessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -247,6 +432,30 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("commitment_clause");
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_sha256");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.ToTable("calendar_key");
+                });
+
             modelBuilder.Entity("RegFiling.Filings.Filing", b =>
                 {
                     b.Property<Guid>("Id")
@@ -257,6 +466,10 @@ namespace RegFiling.Migrations.PostgreSql
                     b.Property<DateOnly?>("DisplayConfirmedOn")
                         .HasColumnType("date")
                         .HasColumnName("display_confirmed_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
 
                     b.Property<DateOnly?>("FileBy")
                         .HasColumnType("date")
@@ -319,6 +532,293 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("SubjectId", "Status");
 
                     b.ToTable("filing");
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("filing_version", t =>
+                        {
+                            t.HasTrigger("filing_version_is_final_delete");
+
+                            t.HasTrigger("filing_version_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ConfirmedGrade")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("confirmed_grade");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("grade");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hidden");
+
+                    b.Property<DateTime>("KnownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_at");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("ReportedLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reported_late");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FilingId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("incident");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewDuty", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("basis");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("ExplanationEn")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("explanation_en");
+
+                    b.Property<string>("ExplanationZh")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("explanation_zh");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Force")
+                        .HasColumnType("integer")
+                        .HasColumnName("force");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("item");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("judged_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("ReportedLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reported_late");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("CaseId", "Number");
+
+                    b.HasIndex("FilingId", "Status");
+
+                    b.ToTable("interview_duty");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewEntry", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("About")
+                        .HasColumnType("integer")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid>("ByPerson")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_person");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Side")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Speaker")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("speaker");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("RecordId", "Number");
+
+                    b.ToTable("interview_entry");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("interview_record");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
@@ -471,6 +971,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("waiting_for");
+
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("withheld");
 
                     b.HasKey("Id");
 
@@ -1943,8 +2447,8 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.Property<string>("Version")
                         .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("version");
 
                     b.HasKey("Hash");
@@ -1993,6 +2497,47 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasKey("PackHash", "Path");
 
                     b.ToTable("stored_pack_file");
+                });
+
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<DateOnly?>("OverdueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("overdue_on");
+
+                    b.Property<DateOnly?>("PassedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("passed_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("rectification");
                 });
 
             modelBuilder.Entity("RegFiling.Register.RegisterEntry", b =>
@@ -2051,6 +2596,10 @@ namespace RegFiling.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("national_number_key");
+
+                    b.Property<DateOnly?>("NotMatchingOn")
+                        .HasColumnType("date")
+                        .HasColumnName("not_matching_on");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -2374,6 +2923,217 @@ namespace RegFiling.Migrations.PostgreSql
                     b.ToTable("filing_obligation");
                 });
 
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationFile", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.ToTable("simulation_file", t =>
+                        {
+                            t.HasTrigger("simulation_file_is_final_delete");
+
+                            t.HasTrigger("simulation_file_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationMover", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("FromTier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("from_tier");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<bool>("IsUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_up");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("reasons");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("ToTier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("to_tier");
+
+                    b.Property<bool>("WasAdjusted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_adjusted");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.HasIndex("RunId", "SubjectId", "Position");
+
+                    b.HasIndex("RunId", "FromTier", "ToTier", "Position");
+
+                    b.ToTable("simulation_mover", t =>
+                        {
+                            t.HasTrigger("simulation_mover_is_final_delete");
+
+                            t.HasTrigger("simulation_mover_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelAsked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_asked");
+
+                    b.Property<Guid?>("ChangeCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CurrentRules")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("current_rules");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Moved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("moved");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("pack_hash");
+
+                    b.Property<string>("ProposedRules")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("proposed_rules");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<Guid>("StartedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<Guid?>("Worker")
+                        .HasColumnType("uuid")
+                        .HasColumnName("worker");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("StartedBy", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("simulation_run");
+                });
+
             modelBuilder.Entity("RegFiling.RiskTiering.TierDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2389,6 +3149,11 @@ namespace RegFiling.Migrations.PostgreSql
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
 
                     b.Property<string>("ComputedTier")
                         .IsRequired()
@@ -2478,6 +3243,92 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasIndex("FilingId");
 
                     b.ToTable("tier_decision");
+                });
+
+            modelBuilder.Entity("RegFiling.RuleChanges.RuleVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("Approver")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("approver");
+
+                    b.Property<Guid?>("ApproverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approver_id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<DateOnly?>("EffectiveFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("pack_id");
+
+                    b.Property<string>("RuleSet")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("rule_set");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("PackId", "RuleSet");
+
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>
@@ -2612,6 +3463,30 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Accountability.EvidenceLine", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Accountability.PenaltyCase", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Assessments.Assessment", b =>
                 {
                     b.HasOne("RegFiling.Subjects.Subject", null)
@@ -2639,11 +3514,71 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.DueDates.CalendarKey", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Filings.Filing", b =>
                 {
                     b.HasOne("RegFiling.Subjects.Subject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Incidents.Incident", b =>
+                {
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewDuty", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewEntry", b =>
+                {
+                    b.HasOne("RegFiling.Interviews.InterviewRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2821,6 +3756,21 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Register.RegisterGram", b =>
                 {
                     b.HasOne("RegFiling.Register.RegisterEntry", null)
@@ -2848,6 +3798,24 @@ namespace RegFiling.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationFile", b =>
+                {
+                    b.HasOne("RegFiling.RiskTiering.Simulation.SimulationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationMover", b =>
+                {
+                    b.HasOne("RegFiling.RiskTiering.Simulation.SimulationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.RiskTiering.TierDecision", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
@@ -2859,6 +3827,15 @@ namespace RegFiling.Migrations.PostgreSql
                     b.HasOne("RegFiling.Filings.Filing", null)
                         .WithMany()
                         .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.RuleChanges.RuleVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

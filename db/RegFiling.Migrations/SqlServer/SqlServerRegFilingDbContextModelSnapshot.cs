@@ -140,6 +140,206 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("account_user_token", (string)null);
                 });
 
+            modelBuilder.Entity("RegFiling.Accountability.EvidenceLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("int")
+                        .HasColumnName("act");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FirstOfficer")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("first_officer");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("int")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("note")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("person")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("place")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SecondOfficer")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("second_officer");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "Number", "Line")
+                        .IsUnique();
+
+                    b.ToTable("evidence_line", t =>
+                        {
+                            t.HasTrigger("evidence_line_is_final_delete");
+
+                            t.HasTrigger("evidence_line_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.Accountability.PenaltyCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("act")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("ActFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("act_from");
+
+                    b.Property<DateOnly?>("ActTo")
+                        .HasColumnType("date")
+                        .HasColumnName("act_to");
+
+                    b.Property<string>("Breach")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("breach")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<DateOnly?>("DiscoveredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("discovered_on");
+
+                    b.Property<decimal?>("Fine")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("decimal(18,4)")
+                        .HasColumnName("fine");
+
+                    b.Property<string>("FinedAct")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("fined_act")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsGrave")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_grave");
+
+                    b.Property<string>("Measures")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("measures")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("int")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly?>("PayBy")
+                        .HasColumnType("date")
+                        .HasColumnName("pay_by");
+
+                    b.Property<string>("Payments")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("payments")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("ServedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("served_on");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("severity")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("SubjectId", "FinedAct")
+                        .IsUnique()
+                        .HasFilter("[fined_act] IS NOT NULL");
+
+                    b.HasIndex("Breach", "Severity", "DecidedOn");
+
+                    b.ToTable("penalty_case");
+                });
+
             modelBuilder.Entity("RegFiling.Assessments.Assessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -263,6 +463,31 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("commitment_clause");
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("key_sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.ToTable("calendar_key");
+                });
+
             modelBuilder.Entity("RegFiling.Filings.Filing", b =>
                 {
                     b.Property<Guid>("Id")
@@ -273,6 +498,10 @@ namespace RegFiling.Migrations.SqlServer
                     b.Property<DateOnly?>("DisplayConfirmedOn")
                         .HasColumnType("date")
                         .HasColumnName("display_confirmed_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
 
                     b.Property<DateOnly?>("FileBy")
                         .HasColumnType("date")
@@ -341,6 +570,309 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasIndex("SubjectId", "Status");
 
                     b.ToTable("filing");
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("filing_version", t =>
+                        {
+                            t.HasTrigger("filing_version_is_final_delete");
+
+                            t.HasTrigger("filing_version_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ConfirmedGrade")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("confirmed_grade")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("grade")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("bit")
+                        .HasColumnName("hidden");
+
+                    b.Property<DateTime>("KnownAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("known_at");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("ReportedLate")
+                        .HasColumnType("bit")
+                        .HasColumnName("reported_late");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FilingId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("incident");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewDuty", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("basis")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("ExplanationEn")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("explanation_en")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ExplanationZh")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("explanation_zh")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Force")
+                        .HasColumnType("int")
+                        .HasColumnName("force");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("item")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("judged_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("proof")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("ReportedLate")
+                        .HasColumnType("bit")
+                        .HasColumnName("reported_late");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int")
+                        .HasColumnName("status");
+
+                    b.HasKey("CaseId", "Number");
+
+                    b.HasIndex("FilingId", "Status");
+
+                    b.ToTable("interview_duty");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewEntry", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("About")
+                        .HasColumnType("int")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("basis")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("ByPerson")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by_person");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Side")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("side")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Speaker")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("speaker")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("words")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("RecordId", "Number");
+
+                    b.ToTable("interview_entry");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("place")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("interview_record");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
@@ -505,6 +1037,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("nvarchar(20)")
                         .HasColumnName("waiting_for")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("bit")
+                        .HasColumnName("withheld");
 
                     b.HasKey("Id");
 
@@ -2087,8 +2623,8 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.Property<string>("Version")
                         .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("nvarchar(30)")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("version")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -2142,6 +2678,47 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasKey("PackHash", "Path");
 
                     b.ToTable("stored_pack_file");
+                });
+
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime?>("IssuedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("issued_at");
+
+                    b.Property<DateOnly?>("OverdueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("overdue_on");
+
+                    b.Property<DateOnly?>("PassedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("passed_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("rectification");
                 });
 
             modelBuilder.Entity("RegFiling.Register.RegisterEntry", b =>
@@ -2205,6 +2782,10 @@ namespace RegFiling.Migrations.SqlServer
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("national_number_key")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("NotMatchingOn")
+                        .HasColumnType("date")
+                        .HasColumnName("not_matching_on");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -2561,6 +3142,233 @@ namespace RegFiling.Migrations.SqlServer
                     b.ToTable("filing_obligation");
                 });
 
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationFile", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.ToTable("simulation_file", t =>
+                        {
+                            t.HasTrigger("simulation_file_is_final_delete");
+
+                            t.HasTrigger("simulation_file_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationMover", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("FromTier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("from_tier")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_open");
+
+                    b.Property<bool>("IsUp")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_up");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reasons")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("ToTier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("to_tier")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("WasAdjusted")
+                        .HasColumnType("bit")
+                        .HasColumnName("was_adjusted");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.HasIndex("RunId", "SubjectId", "Position");
+
+                    b.HasIndex("RunId", "FromTier", "ToTier", "Position");
+
+                    b.ToTable("simulation_mover", t =>
+                        {
+                            t.HasTrigger("simulation_mover_is_final_delete");
+
+                            t.HasTrigger("simulation_mover_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelAsked")
+                        .HasColumnType("bit")
+                        .HasColumnName("cancel_asked");
+
+                    b.Property<Guid?>("ChangeCaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("change_case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CurrentRules")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("current_rules")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("heard_at");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_open");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Moved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("moved");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("pack_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ProposedRules")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("proposed_rules")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("result")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("StartedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<Guid?>("Worker")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("worker");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("StartedBy", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("simulation_run");
+                });
+
             modelBuilder.Entity("RegFiling.RiskTiering.TierDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2577,6 +3385,12 @@ namespace RegFiling.Migrations.SqlServer
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("case_id");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ComputedTier")
                         .IsRequired()
@@ -2674,6 +3488,100 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasIndex("FilingId");
 
                     b.ToTable("tier_decision");
+                });
+
+            modelBuilder.Entity("RegFiling.RuleChanges.RuleVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("Approver")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("approver")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("ApproverId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("approver_id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DraftedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<DateOnly?>("EffectiveFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("pack_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RuleSet")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("rule_set")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("version")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("PackId", "RuleSet");
+
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>
@@ -2817,6 +3725,30 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Accountability.EvidenceLine", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Accountability.PenaltyCase", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Assessments.Assessment", b =>
                 {
                     b.HasOne("RegFiling.Subjects.Subject", null)
@@ -2844,11 +3776,71 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.DueDates.CalendarKey", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Filings.Filing", b =>
                 {
                     b.HasOne("RegFiling.Subjects.Subject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Incidents.Incident", b =>
+                {
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewDuty", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewEntry", b =>
+                {
+                    b.HasOne("RegFiling.Interviews.InterviewRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3026,6 +4018,21 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Register.RegisterGram", b =>
                 {
                     b.HasOne("RegFiling.Register.RegisterEntry", null)
@@ -3053,6 +4060,24 @@ namespace RegFiling.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationFile", b =>
+                {
+                    b.HasOne("RegFiling.RiskTiering.Simulation.SimulationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationMover", b =>
+                {
+                    b.HasOne("RegFiling.RiskTiering.Simulation.SimulationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.RiskTiering.TierDecision", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
@@ -3064,6 +4089,15 @@ namespace RegFiling.Migrations.SqlServer
                     b.HasOne("RegFiling.Filings.Filing", null)
                         .WithMany()
                         .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.RuleChanges.RuleVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

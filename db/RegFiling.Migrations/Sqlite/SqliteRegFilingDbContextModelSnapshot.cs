@@ -121,6 +121,191 @@ namespace RegFiling.Migrations.Sqlite
                     b.ToTable("account_user_token", (string)null);
                 });
 
+            modelBuilder.Entity("RegFiling.Accountability.EvidenceLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("act");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FirstOfficer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_officer");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("SecondOfficer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_officer");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "Number", "Line")
+                        .IsUnique();
+
+                    b.ToTable("evidence_line", t =>
+                        {
+                            t.HasTrigger("evidence_line_is_final_delete");
+
+                            t.HasTrigger("evidence_line_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Accountability.PenaltyCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<DateOnly?>("ActFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act_from");
+
+                    b.Property<DateOnly?>("ActTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act_to");
+
+                    b.Property<string>("Breach")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("breach");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_on");
+
+                    b.Property<DateOnly?>("DiscoveredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discovered_on");
+
+                    b.Property<decimal?>("Fine")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fine");
+
+                    b.Property<string>("FinedAct")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fined_act");
+
+                    b.Property<bool>("IsGrave")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_grave");
+
+                    b.Property<string>("Measures")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("measures");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_on");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateOnly?>("PayBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_by");
+
+                    b.Property<string>("Payments")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payments");
+
+                    b.Property<DateOnly?>("ServedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("served_on");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("severity");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("SubjectId", "FinedAct")
+                        .IsUnique();
+
+                    b.HasIndex("Breach", "Severity", "DecidedOn");
+
+                    b.ToTable("penalty_case");
+                });
+
             modelBuilder.Entity("RegFiling.Assessments.Assessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -238,6 +423,30 @@ namespace RegFiling.Migrations.Sqlite
                     b.ToTable("commitment_clause");
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("KeySha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_sha256");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("KeySha256")
+                        .IsUnique();
+
+                    b.ToTable("calendar_key");
+                });
+
             modelBuilder.Entity("RegFiling.Filings.Filing", b =>
                 {
                     b.Property<Guid>("Id")
@@ -248,6 +457,10 @@ namespace RegFiling.Migrations.Sqlite
                     b.Property<DateOnly?>("DisplayConfirmedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("display_confirmed_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_on");
 
                     b.Property<DateOnly?>("FileBy")
                         .HasColumnType("TEXT")
@@ -310,6 +523,293 @@ namespace RegFiling.Migrations.Sqlite
                     b.HasIndex("SubjectId", "Status");
 
                     b.ToTable("filing");
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("filing_version", t =>
+                        {
+                            t.HasTrigger("filing_version_is_final_delete");
+
+                            t.HasTrigger("filing_version_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ConfirmedGrade")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_grade");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grade");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hidden");
+
+                    b.Property<DateTime>("KnownAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("known_at");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("ReportedLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_late");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FilingId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("incident");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewDuty", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("ExplanationEn")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explanation_en");
+
+                    b.Property<string>("ExplanationZh")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explanation_zh");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Force")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("force");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("ReportedLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_late");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("CaseId", "Number");
+
+                    b.HasIndex("FilingId", "Status");
+
+                    b.ToTable("interview_duty");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewEntry", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("About")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid>("ByPerson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_person");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Side")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Speaker")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("speaker");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("RecordId", "Number");
+
+                    b.ToTable("interview_entry");
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("interview_record");
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>
@@ -462,6 +962,10 @@ namespace RegFiling.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("waiting_for");
+
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withheld");
 
                     b.HasKey("Id");
 
@@ -1934,7 +2438,7 @@ namespace RegFiling.Migrations.Sqlite
 
                     b.Property<string>("Version")
                         .IsRequired()
-                        .HasMaxLength(30)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
@@ -1984,6 +2488,47 @@ namespace RegFiling.Migrations.Sqlite
                     b.HasKey("PackHash", "Path");
 
                     b.ToTable("stored_pack_file");
+                });
+
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_id");
+
+                    b.Property<DateTime?>("IssuedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_at");
+
+                    b.Property<DateOnly?>("OverdueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("overdue_on");
+
+                    b.Property<DateOnly?>("PassedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("passed_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("FilingId");
+
+                    b.ToTable("rectification");
                 });
 
             modelBuilder.Entity("RegFiling.Register.RegisterEntry", b =>
@@ -2042,6 +2587,10 @@ namespace RegFiling.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("national_number_key");
+
+                    b.Property<DateOnly?>("NotMatchingOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_matching_on");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -2365,6 +2914,217 @@ namespace RegFiling.Migrations.Sqlite
                     b.ToTable("filing_obligation");
                 });
 
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationFile", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.ToTable("simulation_file", t =>
+                        {
+                            t.HasTrigger("simulation_file_is_final_delete");
+
+                            t.HasTrigger("simulation_file_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationMover", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("FromTier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_tier");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<bool>("IsUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_up");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("ToTier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_tier");
+
+                    b.Property<bool>("WasAdjusted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_adjusted");
+
+                    b.HasKey("RunId", "Position");
+
+                    b.HasIndex("RunId", "SubjectId", "Position");
+
+                    b.HasIndex("RunId", "FromTier", "ToTier", "Position");
+
+                    b.ToTable("simulation_mover", t =>
+                        {
+                            t.HasTrigger("simulation_mover_is_final_delete");
+
+                            t.HasTrigger("simulation_mover_is_final_update");
+                        });
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancel_asked");
+
+                    b.Property<Guid?>("ChangeCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("change_case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CurrentRules")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("current_rules");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard_at");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Moved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moved");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack_hash");
+
+                    b.Property<string>("ProposedRules")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_rules");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<Guid>("StartedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<Guid?>("Worker")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("StartedBy", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("simulation_run");
+                });
+
             modelBuilder.Entity("RegFiling.RiskTiering.TierDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2380,6 +3140,11 @@ namespace RegFiling.Migrations.Sqlite
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<string>("ComputedTier")
                         .IsRequired()
@@ -2469,6 +3234,92 @@ namespace RegFiling.Migrations.Sqlite
                     b.HasIndex("FilingId");
 
                     b.ToTable("tier_decision");
+                });
+
+            modelBuilder.Entity("RegFiling.RuleChanges.RuleVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("Approver")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approver");
+
+                    b.Property<Guid?>("ApproverId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approver_id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DraftedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<DateOnly?>("EffectiveFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack_id");
+
+                    b.Property<string>("RuleSet")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_set");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique();
+
+                    b.HasIndex("PackId", "RuleSet");
+
+                    b.ToTable("rule_version", t =>
+                        {
+                            t.HasTrigger("rule_version_is_final_delete");
+
+                            t.HasTrigger("rule_version_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Subjects.Subject", b =>
@@ -2603,6 +3454,30 @@ namespace RegFiling.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Accountability.EvidenceLine", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Accountability.PenaltyCase", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Assessments.Assessment", b =>
                 {
                     b.HasOne("RegFiling.Subjects.Subject", null)
@@ -2630,11 +3505,71 @@ namespace RegFiling.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.DueDates.CalendarKey", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("RegFiling.DueDates.CalendarKey", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Filings.Filing", b =>
                 {
                     b.HasOne("RegFiling.Subjects.Subject", null)
                         .WithMany()
                         .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Filings.FilingVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Incidents.Incident", b =>
+                {
+                    b.HasOne("RegFiling.Subjects.Subject", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewDuty", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewEntry", b =>
+                {
+                    b.HasOne("RegFiling.Interviews.InterviewRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2812,6 +3747,21 @@ namespace RegFiling.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.Rectifications.Rectification", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RegFiling.Filings.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.Register.RegisterGram", b =>
                 {
                     b.HasOne("RegFiling.Register.RegisterEntry", null)
@@ -2839,6 +3789,24 @@ namespace RegFiling.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationFile", b =>
+                {
+                    b.HasOne("RegFiling.RiskTiering.Simulation.SimulationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.RiskTiering.Simulation.SimulationMover", b =>
+                {
+                    b.HasOne("RegFiling.RiskTiering.Simulation.SimulationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RegFiling.RiskTiering.TierDecision", b =>
                 {
                     b.HasOne("RegFiling.Platform.Cases.Case", null)
@@ -2850,6 +3818,15 @@ namespace RegFiling.Migrations.Sqlite
                     b.HasOne("RegFiling.Filings.Filing", null)
                         .WithMany()
                         .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegFiling.RuleChanges.RuleVersion", b =>
+                {
+                    b.HasOne("RegFiling.Platform.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
