@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mediator;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RegFiling.Migrations;
+using RegFiling.Platform.Identity;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Rules;
 using RegFiling.RiskTiering;
@@ -65,13 +67,44 @@ internal static class SimulationSpeed
                 yardstickSeconds = Math.Round(bare.TotalSeconds, 2),
                 ratio = Math.Round(result.Elapsed / bare, 2),
             }));
-            return result.Filings == filings ? 0 : 1;
+            return result.Filings == filings && await AsARunAsync(services, root, filings) ? 0 : 1;
         }
         finally
         {
             SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
+    }
+
+    // The same once more as people start it: queued, carried out by the worker, kept. Peak memory is that of the process so far.
+    private static async Task<bool> AsARunAsync(IServiceProvider services, string root, int filings)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = new Actor(Guid.NewGuid(), Guid.NewGuid(), new("测试", "test"), [new ActorRole("officer", null)]);
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var id = (await mediator.Send(new StartSimulation("run", "run", null,
+            [new("tier.json", Changed(root, "tier", "\"from\": 40", "\"from\": 45")), new("floors.json", Changed(root, "floors", "\"then\": { \"floor\": \"T2\" }", "\"then\": { \"floor\": \"T3\" }"))]))).Value;
+        var clock = Stopwatch.StartNew();
+        await services.GetRequiredService<SimulationWorker>().RunNextAsync(CancellationToken.None);
+        clock.Stop();
+        var page = Stopwatch.StartNew();
+        var view = (await mediator.Send(new GetSimulation(id)))!;
+        var movers = (await mediator.Send(new GetMovers(id)))!;
+        page.Stop();
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            figure = "simulate-run",
+            state = view.Run.State.ToString(),
+            filings = view.Summary?.Filings,
+            moved = view.Summary?.Moved,
+            kept = view.Summary?.Kept,
+            resultKilobytes = Math.Round((view.Run.Result?.Length ?? 0) / 1024.0, 1),
+            seconds = Math.Round(clock.Elapsed.TotalSeconds, 2),
+            pageMilliseconds = Math.Round(page.Elapsed.TotalMilliseconds),
+            peakMegabytes = Math.Round(process.PeakWorkingSet64 / 1_048_576.0),
+        }));
+        return view.Summary?.Filings == filings && movers.Lines.Count > 0;
     }
 
     private static ReadOnlyMemory<byte> Changed(string root, string rules, string from, string to)

@@ -202,7 +202,8 @@ public sealed partial class SimulationWorker(IServiceScopeFactory scopes, Simula
                 (run.State, run.EndedAt, run.Result) = (run.CancelAsked ? SimulationState.Cancelled : state, now, found is null ? null : json);
                 if (found is not null)
                 {
-                    run.Done = run.Total = found.Filings + found.WithoutTier + found.Unreadable;
+                    // Of those that could be tried; the rest is told apart.
+                    run.Done = run.Total = found.Filings;
                     run.Moved = found.Moved;
                 }
 
