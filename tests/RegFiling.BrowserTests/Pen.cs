@@ -84,7 +84,7 @@ internal static class Pen
     private static string Sample(FieldDefinition field) => field.Type switch
     {
         FieldType.Choice or FieldType.Choices => field.Choices[0].Value,
-        FieldType.Date => "2026-09-01",
+        FieldType.Date => field.Day == DayRange.Future ? "2099-06-30" : "2026-09-01",
         FieldType.Integer or FieldType.Decimal => $"{field.Min ?? 1}",
         FieldType.CreditCode => "91310199MA1TEXT06Y",
         FieldType.ResidentId => "310103201506070013",

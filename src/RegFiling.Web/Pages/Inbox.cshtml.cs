@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
 using RegFiling.Platform.Calendar;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Documents;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
@@ -34,6 +35,9 @@ public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCa
 
     /// <summary>Whom cases can be assigned to.</summary>
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+
+    /// <summary>Documents that wait for the seal, for who keeps it.</summary>
+    public int ToSeal { get; private set; }
 
     public IReadOnlyList<(string Code, Text Name)> DistrictsKnown { get; private set; } = [];
 
@@ -105,6 +109,11 @@ public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCa
         if (!actor.IsOfficial)
         {
             return;
+        }
+
+        if (packs.Current.Any(pack => pack.Manifest.Seal?.Seal.Who.Role.Any(role => actor.Holds(role, null)) == true))
+        {
+            ToSeal = (await mediator.Send(new GetSealRegister(Waiting: true, Size: 1), cancellationToken))?.Count ?? 0;
         }
 
         var codes = await db.Set<Subject>().Where(subject => subject.District != null).Select(subject => subject.District!).Distinct().ToListAsync(cancellationToken);

@@ -97,7 +97,8 @@ public sealed record InboxQuery
             },
             Late = Late,
             Text = Text,
-            Closed = Closed,
+            // Whoever looks for a case by name or number wants it, closed or not.
+            Closed = Closed || Text is not null,
         };
     }
 

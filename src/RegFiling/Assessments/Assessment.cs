@@ -103,6 +103,19 @@ internal static class AssessmentRules
         }
     }
 
+    // What the authority is checking changes only where a supplement of the filing asks for it.
+    [Rule("assessment.submitted-stays@1")]
+    public static IEnumerable<Refusal> SubmittedStays(CaseContext at)
+    {
+        if (at.Case.State == "submitted" && !at.Linked.Any(linked => linked is { Kind: "assesses", From: true, Case.State: "supplement-requested" }))
+        {
+            yield return new(
+                "assessment.under-check",
+                new("自评估已提交，正在核对，不能更改", "The self-assessment is submitted and being checked; it cannot be changed now"),
+                new("备案需要补正时可以更新；或者由经办人退回完善后修改", "It can be renewed when the filing needs a supplement, or changed once the officer returns it"));
+        }
+    }
+
     [Rule("assessment.one-per-filing@1")]
     public static IEnumerable<Refusal> OnePerFiling(CaseContext at)
     {
@@ -111,7 +124,7 @@ internal static class AssessmentRules
             yield return new(
                 "assessment.already-there",
                 new($"该备案已有算法安全自评估（{other.Number}）", $"This filing has a self-assessment already ({other.Number})"),
-                new("请打开该自评估继续填写；已签署或者已接收的，在其中“更新评估”", "Go on in that self-assessment; where it is signed or accepted, renew it there"));
+                new("请打开该自评估继续填写；已签署、已提交或者已接收的，在其中“更新评估”", "Go on in that self-assessment; where it is signed, submitted or accepted, renew it there"));
         }
     }
 

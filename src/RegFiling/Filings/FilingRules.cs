@@ -217,6 +217,20 @@ internal static class FilingRules
         }
     }
 
+    [Rule("filing.filed-on-after-report@1")]
+    public static IEnumerable<Refusal> FiledOnAfterReport(CaseContext at)
+    {
+        if (at.SavedForm("filing/national-report").Date("reportedOn") is { } reported && at.Form.Date("filedOn") < reported)
+        {
+            var day = Wording.Date(reported);
+            yield return new(
+                "filing.filed-on-before-report",
+                new($"备案日期早于报送国家网信办的日期（{day.Zh}）", $"The date of filing lies before the day on which it was reported to the national office ({day.En})"),
+                new("请填写国家网信办公告的备案日期", "Give the date from the announcement of the national office"),
+                Field: "filedOn");
+        }
+    }
+
     [Rule("filing.national-number-free@1")]
     public static IEnumerable<Refusal> NationalNumberFree(CaseContext at)
     {

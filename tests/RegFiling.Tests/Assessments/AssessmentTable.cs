@@ -16,7 +16,7 @@ public sealed class AssessmentTable() : ProcedureTable("assessment")
         signed                 | submit | filer, security-officer | submitted   | -            | cac-order-9/24: self-assessment report
         submitted              | return | officer                 | deficient   | sign, submit | domain 4.5: Deficient → InProgress
         submitted              | accept | officer                 | valid       | sign, submit | domain 4.5: Accepted → Valid
-        signed, valid          | renew  | filer, security-officer | in-progress | -            | domain 4.5: a correction is a new version
+        signed, submitted, valid | renew  | filer, security-officer | in-progress | -            | domain 4.5: a correction is a new version
         valid                  | expire | clock                   | expired     | -            | domain 4.5, 12 months, internal
         """;
 

@@ -133,4 +133,77 @@ public sealed class SupplementStories
 
     private static Task<List<IssuedDocument>> DocumentsAsync(TestSystem system, Guid id, string definition) => system.ReadAsync(db =>
         db.Set<IssuedDocument>().AsNoTracking().Where(document => document.CaseId == id && document.Definition == definition).ToListAsync());
+
+    // Found by a newcomer: a paper that is not sealed is with nobody, so nobody answers it (Electronic Signature Law 11).
+    [Fact]
+    public async Task Supplement_BeforeItsNoticeIsSealed_IsNotPossibleAndShowsNoItems()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifiedSubjectAsync();
+        var filing = await system.ReadyFilingAsync();
+        await system.SubmitAsync(filing);
+        system.Seals = false;
+        await system.TakeAsync("reviewer", filing, "ask-supplement");
+        Assert.Equal("case.document-not-served", Assert.Single((await system.TryAsync("filer", filing, "supplement")).Refusals).Code);
+        var form = await system.AskAsync("filer", new GetActionForm(filing, "supplement"));
+        Assert.Equal("case.document-not-served", form!.Refusal!.Code);
+        Assert.DoesNotContain("测试内容", form.Data.ToJson(), StringComparison.Ordinal);
+        await system.SealAsync(filing);
+        Assert.Null((await system.AskAsync("filer", new GetActionForm(filing, "supplement")))!.Refusal);
+        Assert.Equal("resubmitted", (await system.TakeAsync("filer", filing, "supplement")).State);
+    }
+
+    [Fact]
+    public async Task Supplement_AboutTheSelfAssessment_IsMadeInTheOneThatWasSubmitted()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifiedSubjectAsync();
+        var filing = await system.ReadyFilingAsync();
+        await system.SubmitAsync(filing);
+        var assessment = await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "assessment").Select(c => c.Id).SingleAsync());
+        Assert.Equal("assessment.under-check", Assert.Single((await system.TryAsync("filer", assessment, "renew")).Refusals).Code);
+        await system.TakeAsync("reviewer", filing, "ask-supplement");
+        Assert.DoesNotContain((await system.AskAsync("filer", new GetCase(filing)))!.Children, child => child.Id is "assessment" or "commitment");
+        Assert.Equal("in-progress", (await system.TakeAsync("filer", assessment, "renew")).State);
+        await system.TakeAsync("security-officer", assessment, "sign");
+        await system.TakeAsync("filer", assessment, "submit");
+        Assert.Equal("resubmitted", (await system.TakeAsync("filer", filing, "supplement")).State);
+    }
+
+    // What an official wrote for one act is no reason for another: it never stands ready in a later form.
+    [Fact]
+    public async Task Note_OfOneOfficial_IsNotPutIntoTheFormOfAnother()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifiedSubjectAsync();
+        var filing = await system.ReadyFilingAsync();
+        await system.SubmitAsync(filing);
+        await system.TakeAsync("reviewer", filing, "ask-supplement", new() { ["note"] = "咨询电话见办事窗口" });
+        await system.TakeAsync("filer", filing, "supplement");
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        Assert.DoesNotContain("咨询电话", (await system.AskAsync("officer", new GetActionForm(filing, "propose-tier")))!.Data.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dates_ThatCannotBe_AreRefused()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifiedSubjectAsync();
+        var filing = await system.ReadyFilingAsync();
+        await system.SubmitAsync(filing);
+        await system.TierConfirmedAsync(filing);
+        await system.DoAsync("head", filing, "complete-locally");
+        Assert.Equal("form.day-ahead", Assert.Single((await system.TryAsync("officer", filing, "report-national", new() { ["reportedOn"] = "2026-09-11" })).Refusals).Code);
+        await system.TakeAsync("officer", filing, "report-national", new() { ["reportedOn"] = "2026-09-10" });
+        Assert.Equal("filing.filed-on-before-report", Assert.Single((await system.TryAsync("officer", filing, "record-number", new() { ["filedOn"] = "2026-09-09" })).Refusals).Code);
+        await system.TakeAsync("officer", filing, "record-number", new() { ["filedOn"] = "2026-09-10" });
+
+        var draft = TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "另一算法", ["type"] = "push" })).CaseId;
+        var commitment = TestSystem.Done(await system.StartAsync("filer", "commitment", parent: draft)).CaseId;
+        JsonObject Clause(string due) => new() { ["clause"] = "explain-plainly", ["kind"] = "hard", ["condition"] = "首次推送时", ["due"] = due, ["proof"] = "截图" };
+        await system.TakeAsync("filer", commitment, "choose-clauses", new() { ["clauses"] = new JsonArray(Clause("2026-09-09"), Clause("2026-09-10")) });
+        var refused = await system.TryAsync("security-officer", commitment, "sign");
+        Assert.Contains(("form.day-behind", "clauses[0].due"), refused.Refusals.Select(refusal => (refusal.Code, refusal.Field!)));
+        Assert.Contains(("form.twice", "clauses[1].clause"), refused.Refusals.Select(refusal => (refusal.Code, refusal.Field!)));
+    }
 }

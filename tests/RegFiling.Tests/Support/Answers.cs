@@ -51,7 +51,12 @@ public static class Answers
             {
                 FieldType.Choice => field.Choices[0].Value,
                 FieldType.Choices => new JsonArray(field.Choices[0].Value),
-                FieldType.Date => "2026-09-01",
+                FieldType.Date => field.Day switch
+                {
+                    DayRange.Future => "2027-06-30",
+                    DayRange.Past when system.Clock.GetUtcNow() is var now && now.UtcDateTime < new DateTime(2026, 9, 1) => now.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                    _ => "2026-09-01",
+                },
                 FieldType.Integer or FieldType.Decimal => field.Min ?? 1,
                 FieldType.Boolean => true,
                 FieldType.Repeat => new JsonArray([.. Enumerable.Range(0, (int)(field.Min ?? 1)).Select(_ => (JsonNode)Fill(field.Fields, [], system, who, files))]),

@@ -48,6 +48,10 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
 
+    /// <summary>Cases that could be begun from here, were they not under way already: they are gone on with.</summary>
+    public IEnumerable<LinkedCase> Going => Linked.Where(linked => !linked.From && linked.Case.ClosedAt is null && View.Procedure.Children.TryGetValue(linked.Case.Procedure, out var child)
+        && child.Once && child.From.Contains(View.Case.State) && child.Role.Any(role => current.Actor.Holds(role, View.Case.SubjectId)));
+
     /// <summary>The package for the national office is for this person, and there is one.</summary>
     public bool MayReport { get; private set; }
 
@@ -93,6 +97,10 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
         return Page();
     }
+
+    public Text TitleOf(Case other) => View.Pack.Procedures.GetValueOrDefault(other.Procedure)?.Title ?? RegFiling.Platform.Text.Of(other.Procedure);
+
+    public Text StateOf(Case other) => View.Pack.Procedures.GetValueOrDefault(other.Procedure)?.States.GetValueOrDefault(other.State)?.Title ?? RegFiling.Platform.Text.Of(other.State);
 
     /// <summary>Working days until a clock runs out; negative when it has.</summary>
     public int Left(CaseClock clock)

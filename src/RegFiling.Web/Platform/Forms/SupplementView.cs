@@ -19,9 +19,11 @@ public sealed record SupplementView(IReadOnlyList<SupplementItem> Items)
 
         var answers = After(view, list, "filing/supplement-answer", "answers");
         var verdicts = After(view, list, "filing/unmet", "items");
+        // Whoever confirms the material as complete finds every item met.
+        var complete = view.Timeline.Any(act => act.Action == "confirm-complete" && act.Version > list.Version);
         return new([.. list.Data.Rows("items").Select(item => new SupplementItem(
             item.Text("item") ?? "", item.Text("standard"), item.Text("place"), Find(answers, item)?.Text("done"), Find(answers, item)?.Text("where"),
-            Find(verdicts, item)?.Text("verdict"), Find(verdicts, item)?.Text("finding")))]);
+            complete ? "met" : Find(verdicts, item)?.Text("verdict"), complete ? null : Find(verdicts, item)?.Text("finding")))]);
     }
 
     private static IReadOnlyList<FormData> After(CaseView view, SaidForm list, string form, string rows) =>

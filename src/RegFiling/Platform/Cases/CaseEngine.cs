@@ -154,6 +154,11 @@ internal sealed partial class CaseEngine(
             return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, Refusals.WrongState(action, procedure.States[@case.State], possible.Select(other => other.Value.Title)));
         }
 
+        if (Unserved(at, action) is { } unserved)
+        {
+            return Outcome<CaseReceipt>.Refused(RefusalKind.Conflict, unserved);
+        }
+
         // Who works on a case is no matter of what it says: a common act makes no page of the procedure stale, nor the other way round.
         if (command.Version != @case.Version && !actor.IsSystem
             && (command.Version > @case.Version || at.History.Any(act => act.Version > command.Version && (procedure.Action(act.Action)?.Common ?? false) == action.Common)))
@@ -168,6 +173,10 @@ internal sealed partial class CaseEngine(
 
         return await ActAsync(at, action, role, cancellationToken);
     }
+
+    /// <summary>Why an act has to wait for a paper that its answer is about; null when it need not.</summary>
+    internal static Refusal? Unserved(CaseContext at, ActionDefinition action) =>
+        at.Unsealed.FirstOrDefault(document => action.After.Contains(document.Definition)) is { } document ? Refusals.NotServedYet(action, at.Pack.Documents[document.Definition].Title) : null;
 
     /// <summary>The part that is the same for the first act and all others: from the form to the outbox.</summary>
     private async Task<Outcome<CaseReceipt>> ActAsync(CaseContext at, ActionDefinition action, string role, CancellationToken cancellationToken)

@@ -134,6 +134,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         }).ToList();
         var documents = await db.Set<IssuedDocument>().AsNoTracking().Include(document => document.Seals).Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
         var children = procedure.Children.Where(child => child.Value.From.Contains(@case.State) && pack.Procedures.ContainsKey(child.Key)
+            && !(child.Value.Once && at.Linked.Any(linked => !linked.From && linked.Case.Procedure == child.Key && linked.Case.ClosedAt is null))
             && (child.Value.Role.Any(role => actor.Holds(role, @case.SubjectId)) || Authorisation.RoleFor(actor, pack, pack.Procedures[child.Key], "start", @case.SubjectId) == Roles.Agent))
             .Select(child => new StartableProcedure(child.Key, pack.Procedures[child.Key], @case.SubjectId is { } subject ? [subject] : [])).ToList();
         db.ChangeTracker.Clear();
@@ -163,8 +164,9 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var at = await loader.LoadAsync(@case, pack, procedure, query.Action, actor, clock.GetUtcNow(), cancellationToken);
         var form = action.Form is { } id ? await WithColleaguesAsync(pack.Forms[id], procedure, at.Now, cancellationToken) : null;
         var readable = form is null ? [] : (await SaidAsync(at, cancellationToken)).Select(said => said.Form).ToHashSet();
-        var data = form is null ? FormData.Empty : Prefilled(at, form, readable);
         var why = WhyNot(at, action, query.Action);
+        // The list of a paper that has not reached the party stands in no form of theirs either.
+        var data = form is null || CaseEngine.Unserved(at, action) is not null ? FormData.Empty : Prefilled(at, form, readable);
         var above = why is null && code.Openings.TryGetValue((procedure.Id, query.Action), out var opening) ? opening(at, data) : [];
         db.ChangeTracker.Clear();
         return new(@case, pack, procedure, query.Action, action, form, data, why) { Today = at.Today, Above = above };
@@ -220,7 +222,8 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
     }
 
     // What is saved under the form's own id comes first; a field that is empty there takes the answer of the same name and type from another form of
-    // the case or of the case that this one belongs to (the name of the algorithm), if the person may read it.
+    // the case or of the case that this one belongs to (the name of the algorithm), if the person may read it. Only what the party stated is taken
+    // over: what an official wrote for one act is no reason for another.
     private static FormData Prefilled(CaseContext at, FormDefinition form, HashSet<string> readable)
     {
         if (at.Saved.TryGetValue(form.Id, out var saved))
@@ -229,7 +232,10 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         }
 
         var data = WithRows(at, form, new FormData([]));
-        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(at.Linked.Where(linked => linked.From).SelectMany(linked => linked.Saved)).ToList();
+        var stated = at.Pack.Procedures.Values.SelectMany(procedure => procedure.Actions.Values.Append(procedure.Start))
+            .Where(action => action.Form is not null && action.Who.Role.All(role => role == Roles.Public || Roles.Company.Contains(role))).Select(action => action.Form!)
+            .Where(id => !id.StartsWith("common/", StringComparison.Ordinal)).ToHashSet();
+        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(at.Linked.Where(linked => linked.From).SelectMany(linked => linked.Saved)).Where(saved => stated.Contains(saved.Key)).ToList();
         foreach (var field in form.Fields)
         {
             var source = field.Type is FieldType.File or FieldType.Repeat ? null
@@ -334,7 +340,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             return Refusals.SecondPerson(action, at.Procedure.Action(earlier)!);
         }
 
-        return action.From.Contains(at.Case.State) ? null : Refusals.WrongState(action, at.Procedure.States[at.Case.State], []);
+        return action.From.Contains(at.Case.State) ? CaseEngine.Unserved(at, action) : Refusals.WrongState(action, at.Procedure.States[at.Case.State], []);
     }
 
     // Who objects or reports is protected: the company of the case learns that somebody did, and not who.

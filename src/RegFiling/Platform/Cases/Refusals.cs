@@ -31,6 +31,12 @@ internal static class Refusals
         new($"{other.Number} {title.Zh}“{other.Title}”现为“{state.Zh}”，期间不能“{action.Title.Zh}”", $"{other.Number} {title.En} “{other.Title}” is “{state.En}”; “{action.Title.En}” is not possible meanwhile"),
         new("请等待该办件办理完毕后再办理", "Wait until that case has gone through, then try again"));
 
+    public static Refusal NotServedYet(ActionDefinition action, Text document) => new(
+        "case.document-not-served",
+        new($"“{document.Zh}”尚未用印送达，不能“{action.Title.Zh}”", $"“{document.En}” is not sealed and served yet; “{action.Title.En}” is not possible"),
+        new("文书用印后即送达，并通知您；所定的期限自送达起算", "It is served when it is sealed, and you are told; the time that it sets runs from then"),
+        "electronic-signature-law/11");
+
     public static Refusal WrongState(ActionDefinition action, StateDefinition now, IEnumerable<Text> possible) => new(
         "case.wrong-state",
         new($"办件现为“{now.Title.Zh}”，不能“{action.Title.Zh}”", $"The case is “{now.Title.En}”; “{action.Title.En}” is not possible now"),

@@ -157,6 +157,15 @@ public static class FormCheck
             found.Add(Of(field, name, "form.too-many-rows", $"“{field.Label.Zh}”最多{most}行", $"“{field.Label.En}” takes {most} rows at most"));
         }
 
+        if (!partial && field.Unique is { } unique && field.Fields.FirstOrDefault(inner => inner.Id == unique) is { } once)
+        {
+            foreach (var (row, index) in rows.Select((row, index) => (Value: FormData.TextOf(((JsonObject)row!)[unique]), index)).Where(row => row.Value is not null).GroupBy(row => row.Value).SelectMany(same => same.Skip(1)))
+            {
+                var shown = FormText.Show(once, row);
+                found.Add(Of(once, $"{name}[{index}].{unique}", "form.twice", $"“{once.Label.Zh}”“{shown.Zh}”已在前面一行填写，不能重复", $"“{once.Label.En}” “{shown.En}” stands in a row above already"));
+            }
+        }
+
         if (!partial && rows.Count < (field.Min ?? 0))
         {
             found.Add(Of(field, name, "form.too-few-rows", $"“{field.Label.Zh}”至少{field.Min}行", $"“{field.Label.En}” needs {field.Min} rows at least"));
@@ -228,6 +237,8 @@ public static class FormCheck
             FieldType.Person when !Guid.TryParse(text, out _) => ("form.no-such-answer", "请从选项中选择", "must be one of the answers offered"),
             FieldType.Choice when field.Choices.All(choice => choice.Value != text) => ("form.no-such-answer", "请从选项中选择", "must be one of the answers offered"),
             FieldType.Date when FormData.DateOf(value) is not { Year: >= 1900 and <= 2200 } => ("form.not-a-date", "不是有效日期", "is not a date"),
+            FieldType.Date when field.Day == DayRange.Past && FormData.DateOf(value) > today => ("form.day-ahead", "晚于今天，应当填写已经发生的日期", "lies ahead; give the day on which it happened"),
+            FieldType.Date when field.Day == DayRange.Future && FormData.DateOf(value) < today => ("form.day-behind", "早于今天，应当填写今天或者以后的日期", "lies behind; give today or a later day"),
             FieldType.Email when !MailAddress.TryCreate(text, out _) => ("form.not-an-email", "不是有效的电子邮箱", "is not an e-mail address"),
             FieldType.Url when !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") => ("form.not-a-url", "应当是以 http:// 或者 https:// 开头的网址", "must be an address that begins with http:// or https://"),
             FieldType.Mobile when !(text.Length == 11 && text[0] == '1' && text.All(char.IsAsciiDigit)) => ("form.not-a-mobile", "应当是11位手机号码", "must be a mobile number of 11 digits"),

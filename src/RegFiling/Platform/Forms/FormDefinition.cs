@@ -82,6 +82,12 @@ public sealed record FieldDefinition(string Id, FieldType Type, Text Label)
     /// <summary>Legal ground of asking (<c>cac-order-9/24</c>).</summary>
     public string? Ground { get; init; }
 
+    /// <summary>For a date: what has happened cannot lie ahead, what is to be done cannot lie behind.</summary>
+    public DayRange? Day { get; init; }
+
+    /// <summary>For a repeat: the field whose answer stands in one row only.</summary>
+    public string? Unique { get; init; }
+
     /// <summary>Filled in with this value when the form is opened for the first time.</summary>
     public string? Default { get; init; }
 
@@ -99,6 +105,13 @@ public sealed record FieldDefinition(string Id, FieldType Type, Text Label)
 
     /// <summary>The limit is that of the national filing form; every other limit is a default of the product.</summary>
     public bool NationalLimit { get; init; }
+}
+
+/// <summary>On which side of today a date lies, that day included.</summary>
+public enum DayRange
+{
+    Past = 1,
+    Future = 2,
 }
 
 /// <summary>One answer of a choice.</summary>

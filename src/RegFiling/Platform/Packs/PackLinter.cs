@@ -246,6 +246,11 @@ public static partial class PackLinter
                 Add($"{path}/restarts", $"unknown clock {restarted}", "name one of \"clocks\"");
             }
 
+            foreach (var document in action.After.Where(document => pack.Documents.GetValueOrDefault(document)?.Seal != true))
+            {
+                Add($"{path}/after", $"{document} is no document that is sealed", "name one of documents/ with \"seal\": true");
+            }
+
             if (who.Clock is { } clock && !procedure.Clocks.ContainsKey(clock))
             {
                 Add($"{path}/who/clock", $"unknown clock {clock}", "name one of \"clocks\"");

@@ -116,6 +116,9 @@ public sealed record ActionDefinition(Text Title, WhoDefinition Who)
     /// <summary>The person proves again who they are before the act counts (电子确认).</summary>
     public bool Reauthenticate { get; init; }
 
+    /// <summary>Documents that must have reached the party first, sealed: nobody answers a paper that is not with them yet.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
     /// <summary>Clocks that end and begin anew with this act, although the case stays in their states.</summary>
     public IReadOnlyList<string> Restarts { get; init; } = [];
 
@@ -188,7 +191,11 @@ public sealed record LimitDefinition(Text Title, string Limit, Force Force, stri
 public sealed record SettingDefinition(Text Title, string Value, Force Force, string? Ground = null);
 
 /// <summary>A procedure that starts from a case of another one, and how the two are tied.</summary>
-public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IReadOnlyList<string> Role);
+public sealed record ChildDefinition(string Link, IReadOnlyList<string> From, IReadOnlyList<string> Role)
+{
+    /// <summary>One at a time: while one is open, it is gone on with and no other is begun.</summary>
+    public bool Once { get; init; }
+}
 
 /// <summary><c>documents/ID.json</c>: one kind of official document; its looks are in the Typst template that it names.</summary>
 public sealed record DocumentDefinition(string Id, Text Title, string Template)
