@@ -16,6 +16,8 @@ using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Register;
+using RegFiling.Rectifications;
+using RegFiling.RiskTiering;
 using RegFiling.RiskTiering.Simulation;
 using RegFiling.RuleComments;
 using RegFiling.RuleChanges;
@@ -95,7 +97,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
     [GeneratedRegex(@"^\s*(\.|\?|:|&&|\|\||(join|where|orderby|select) )")]
     private static partial Regex Continues();
 
-    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover|rule_version|evidence_line)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE) \[(event|event_body|case_form|issued_document|erasure|audit_read|subject_file|register_revision|seal_entry|simulation_file|simulation_mover|rule_version|filing_version|evidence_line)\][^;]*OUTPUT (?!.*INTO)", RegexOptions.Singleline)]
     private static partial Regex TriggerTableWithOutput();
 
     /// <summary>Everything that the product does with its database.</summary>
@@ -116,6 +118,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await CompanyAsync(system);
             await ListsAsync(system);
             await LookAsync(system);
+            await LifeAsync(system);
             await SimulateAsync(system);
             await ChangeRulesAsync(system);
             await ImportAndSearchAsync(system);
@@ -163,6 +166,38 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await using var scope = system.Scope("audit-admin");
             var said = await system.ReadAsync(db => db.Set<Event>().Where(e => e.Act == "subject/save").Select(e => e.Id).FirstAsync());
             Assert.False((await ActivatorUtilities.CreateInstance<RecordErasure>(scope.ServiceProvider).EraseAsync(said, "pipl/47", system.Person("audit-admin"))).IsRefused);
+        }
+
+        // A filed algorithm changes, is graded anew, has something to put right, ends, and is filed again.
+        private static async Task LifeAsync(TestSystem system)
+        {
+            var filing = await system.FiledAsync("有变更的算法");
+            var day = system.Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            var change = await system.SubmittedChangeAsync(filing, new() { ["purpose"] = "改写后的目的" }, on: day);
+            var later = await system.SubmittedChangeAsync(filing, new() { ["publishedScenario"] = "改写后的场景" }, on: day);
+            await system.TakeAsync("officer", change, "confirm-complete");
+            await system.TakeAsync("head", change, "accept");
+            await system.TakeAsync("head", later, "refuse");
+            Assert.NotNull(await system.AskAsync("filer", new GetFiledContent(change)));
+            var regrade = TestSystem.Done(await system.StartAsync("officer", "regrade", new() { ["cause"] = "yearly", ["facts"] = "每年复查" }, filing)).CaseId;
+            await system.TakeAsync("officer", regrade, "propose-tier");
+            await system.TakeAsync("reviewer", regrade, "confirm-tier");
+            var record = (await system.RecordAsync(filing)).Id;
+            foreach (var official in new[] { true, false })
+            {
+                Assert.Equal(2, (await system.ReadAsync(db => TierHistory.OfAsync(db, record, official, CancellationToken.None))).Count);
+            }
+
+            var rectification = TestSystem.Done(await system.StartAsync("officer", "rectification", await Answers.ForAsync(system, "rectification/order", "officer"), filing)).CaseId;
+            await system.TakeAsync("head", rectification, "issue", new() { ["days"] = 30 });
+            Assert.NotNull(await system.AskAsync("filer", new GetRectification(rectification)));
+            Assert.Contains(await system.AskAsync("filer", new GetPortfolio(system.Company)), line => line.Algorithm == "有变更的算法");
+            var end = TestSystem.Done(await system.StartAsync("filer", "deregistration", parent: filing)).CaseId;
+            await system.TakeAsync("filer", end, "save", new() { ["open"] = "no", ["endedOn"] = day });
+            await system.TakeAsync("filer", end, "submit");
+            await system.TakeAsync("officer", end, "confirm-complete");
+            await system.TakeAsync("head", end, "accept");
+            TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "有变更的算法", ["type"] = "push", ["copiedFrom"] = (await system.CaseAsync(filing)).Number }));
         }
 
         // A file of several parts that no act names.

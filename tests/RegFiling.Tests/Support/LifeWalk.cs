@@ -5,12 +5,11 @@ using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Register;
 using RegFiling.RiskTiering;
-using RegFiling.Tests.TierReviews;
 
 namespace RegFiling.Tests.Support;
 
 /// <summary>The ways through the life of a filing after its number, by their words.</summary>
-internal static class LifeWalk
+public static class LifeWalk
 {
     /// <summary>A filing that stands in the register, of tier three.</summary>
     public static async Task<Guid> FiledAsync(this TestSystem system, string name = Walk.Name, string number = "网信算备310115999000202260017号", JsonObject? application = null)
@@ -20,13 +19,32 @@ internal static class LifeWalk
             await system.VerifiedSubjectAsync();
         }
 
-        var filing = await system.ReadyFilingAsync(application ?? TierReviewStories.Considerable(), name);
+        var filing = await system.ReadyFilingAsync(application ?? Considerable(), name);
         await system.SubmitAsync(filing);
         await system.TierConfirmedAsync(filing);
         await system.PublishedAsync(filing, number);
         system.Clock.Advance(TimeSpan.FromMinutes(1));
         return filing;
     }
+
+    // Tier 3 by score, below the tier from which experts are heard first.
+    public static JsonObject Considerable() => new()
+    {
+        ["opinionAttribute"] = "main",
+        ["contentCategory"] = "entertainment-education",
+        ["mau"] = 12_000_000,
+        ["registeredUsers"] = 0,
+        ["personalInfoPersons"] = 0,
+        ["dataImportance"] = "none-public",
+        ["intervention"] = "push-advice",
+        ["intelligence"] = "narrow",
+        ["publicOpinion"] = "yes",
+        ["generativePublic"] = "no",
+        ["faceVoiceEditing"] = "no",
+        ["minorsOrCompanion"] = "no",
+        ["safetyCritical"] = "no",
+        ["agentAutonomy"] = "no",
+    };
 
     public static JsonObject Matters(string kind, params string[] days) => new()
     {

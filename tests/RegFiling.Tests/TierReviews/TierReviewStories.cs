@@ -153,24 +153,7 @@ public sealed class TierReviewStories
         Assert.DoesNotContain(form.Form!.Sections.Single(section => section.Id == "tier-factors").Fields, field => field.Required);
     }
 
-    // Tier 3 by score, below the tier from which experts are heard first.
-    internal static JsonObject Considerable() => new()
-    {
-        ["opinionAttribute"] = "main",
-        ["contentCategory"] = "entertainment-education",
-        ["mau"] = 12_000_000,
-        ["registeredUsers"] = 0,
-        ["personalInfoPersons"] = 0,
-        ["dataImportance"] = "none-public",
-        ["intervention"] = "push-advice",
-        ["intelligence"] = "narrow",
-        ["publicOpinion"] = "yes",
-        ["generativePublic"] = "no",
-        ["faceVoiceEditing"] = "no",
-        ["minorsOrCompanion"] = "no",
-        ["safetyCritical"] = "no",
-        ["agentAutonomy"] = "no",
-    };
+    internal static JsonObject Considerable() => LifeWalk.Considerable();
 
     private static JsonObject Answered(params string[] points) => new()
     {
