@@ -22,6 +22,9 @@ internal sealed class RuleReader(string file)
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether further problems would not be told: looking for them is then in vain.</summary>
+    public bool IsFull => problems.Count >= MaxProblems;
+
     public void Problem(int line, string code, Text message, Text cure) => Add(new(file, line, code, message, cure));
 
     public void Warn(int line, string code, Text message, Text cure) => Add(new(file, line, code, message, cure, IsWarning: true));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace RegFiling.Platform.Rules;
@@ -40,7 +41,9 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
             return null;
         }
 
-        using var json = JsonDocument.Parse(file);
+        // DMN has no rows of ours, and the first bytes of a file may say that it is UTF-8.
+        if (rules is DmnModel) return new(rules, [], [], []);
+        using var json = JsonDocument.Parse(file.Span.StartsWith(Encoding.UTF8.Preamble) ? file[Encoding.UTF8.Preamble.Length..] : file);
         var root = json.RootElement;
         // A tree is read from its questions; it has no rows.
         return rules is DecisionTree tree ? new(rules, [], [], []) { Questions = [.. Items(root, "questions").Select(question => Question(question, tree))] } : new(rules, Parts(root, "criteria", rules), Parts(root, "modifiers", rules), [.. Items(root, "rules").Select(row => Row(row, rules))]);
@@ -129,17 +132,19 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
 
     private static Text Test(JsonElement test, RuleInput input)
     {
-        Text[] values = [.. (test.ValueKind == JsonValueKind.Array ? test.EnumerateArray().AsEnumerable() : [test]).Select(value => Value(value, input))];
+        JsonElement[] written = test.ValueKind == JsonValueKind.Array ? [.. test.EnumerateArray()] : [test];
+        Text[] values = [.. written.Select(value => Value(value, input, mayNegate: written.Length == 1))];
         var joined = Join(values, "或者", " or ");
         return new($"{input.Title.Zh}：{joined.Zh}", $"{input.Title.En}: {joined.En}");
     }
 
-    private static Text Value(JsonElement value, RuleInput input) => value.ValueKind switch
+    // As the conditions are read: only a test that stands alone can be negated.
+    private static Text Value(JsonElement value, RuleInput input, bool mayNegate) => value.ValueKind switch
     {
         JsonValueKind.True => Yes,
         JsonValueKind.False => No,
-        JsonValueKind.String when value.GetString()!.StartsWith("not(", StringComparison.Ordinal) => Negated(value.GetString()![4..^1], input),
-        JsonValueKind.String => Named(value.GetString()!, input),
+        JsonValueKind.String when mayNegate && value.GetString()!.Trim() is ['n', 'o', 't', '(', .. var list, ')'] => Negated(list, input),
+        JsonValueKind.String => Named(value.GetString()!.Trim(), input),
         _ => Text.Of(value.GetRawText()),
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Xml;
 
 namespace RegFiling.Platform.Rules;
 
@@ -27,6 +28,10 @@ internal sealed class SourceNode(JsonTokenType kind, int line, string text)
     public bool IsArray => kind == JsonTokenType.StartArray;
 
     public SourceNode? this[string name] => Members.Find(m => m.Name == name).Value;
+
+    /// <summary>A null that stands as an entry of a list, here or further inside, where a deserializer would let it pass; null when there is none.</summary>
+    public SourceNode? NullEntry() => Items.Find(item => item.Kind == JsonTokenType.Null)
+        ?? Items.Concat(Members.Select(member => member.Value)).Select(inner => inner.NullEntry()).FirstOrDefault(found => found is not null);
 
     /// <summary>Reads a file, or says at which line and why it cannot be read. Doubled names are refused: which of the two counts would be chance.</summary>
     public static SourceNode? Read(ReadOnlyMemory<byte> file, Action<int, string, Text, Text> problem)
@@ -71,6 +76,7 @@ internal sealed class SourceNode(JsonTokenType kind, int line, string text)
             JsonTokenType.False => "false",
             _ => "",
         };
+        if (kind == JsonTokenType.String) Plain(text, line, problem);
         var node = new SourceNode(kind, line, text);
         if (kind == JsonTokenType.StartArray)
         {
@@ -84,6 +90,7 @@ internal sealed class SourceNode(JsonTokenType kind, int line, string text)
             {
                 var name = reader.GetString()!;
                 var nameLine = lines.At(reader.TokenStartIndex);
+                Plain(name, nameLine, problem);
                 reader.Read();
                 node.Members.Add((name, nameLine, ReadValue(ref reader, lines, problem)));
                 if (!seen.Add(name))
@@ -95,6 +102,13 @@ internal sealed class SourceNode(JsonTokenType kind, int line, string text)
         }
 
         return node;
+    }
+
+    // What cannot be written as XML can be shown nowhere either, and would stop an export half-way.
+    private static void Plain(string text, int line, Action<int, string, Text, Text> problem)
+    {
+        if (text.All(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))) return;
+        problem(line, "rules.control-character", new("该行的文字含有控制字符。", "A text in this line has control characters."), new("请删除 \\u0000 之类的控制字符。", "Delete control characters such as \\u0000."));
     }
 
     private sealed class Lines(ReadOnlyMemory<byte> bytes)

@@ -11,7 +11,7 @@ public sealed class DecisionTreeTests
 {
     private static readonly DateOnly Day = new(2026, 11, 23);
 
-    private static string Tree(string? questions = null, string? outcomes = null, string? labels = null, string first = "public") => $$"""
+    internal static string Tree(string? questions = null, string? outcomes = null, string? labels = null, string first = "public") => $$"""
         {
           "id": "screening", "version": "1.0.0", "kind": "decision-tree", "title": { "zh": "筛查", "en": "screening" },
           "effectiveFrom": "2026-01-01", "author": "甲", "approver": "乙", "lookAgainMonths": 1, "grounds": ["source/1"],

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,16 +47,15 @@ public static class DmnImport
 
     private static JsonObject? Envelope(XElement root, ReadOnlyMemory<byte> basis)
     {
-        try
-        {
-            var text = root.Element(root.Name.Namespace + "extensionElements")?.Element(Own + "ruleSet")?.Value;
-            var envelope = (basis.Length > 0 ? JsonNode.Parse(basis.Span) : text is null ? null : JsonNode.Parse(text)) as JsonObject;
-            return envelope?["inputs"] is JsonArray && envelope["outputs"] is JsonArray ? envelope : null;
-        }
-        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
-        {
-            return null;
-        }
+        var text = root.Element(root.Name.Namespace + "extensionElements")?.Element(Own + "ruleSet")?.Value;
+        var json = basis.Length > 0 ? basis : Encoding.UTF8.GetBytes(text ?? "");
+
+        // Built upon are only inputs and outputs that a rule file could have, so that building meets nothing it does not expect.
+        var check = new RuleReader("");
+        if (SourceNode.Read(json, check.Problem) is not { IsObject: true } node) return null;
+        RuleInputs.Read(check, node, []);
+        TableReader.Outputs(check, node);
+        return check.HasErrors ? null : JsonNode.Parse((json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[3..] : json).Span) as JsonObject;
     }
 
     private sealed class Builder(RuleReader read, XNamespace ns, XElement table, JsonObject envelope)
@@ -189,7 +189,7 @@ public static class DmnImport
 
         private JsonObject? One(List<JsonObject> rows, string by, string varying)
         {
-            if (Find(inputs, by)?["choices"] is not JsonArray choices || rows.Exists(r => r["when"]?[by] is not JsonValue)) return null;
+            if (Find(inputs, by)?["choices"] is not JsonArray choices || rows.Exists(r => r["when"]?[by]?.GetValueKind() is not JsonValueKind.String)) return null;
             var names = rows.ConvertAll(r => r["when"]![by]!.GetValue<string>());
             if (names.Distinct().Count() != names.Count || names.Exists(n => n.Contains(',', StringComparison.Ordinal))) return null;
             if (rows.Exists(r => r["then"]![varying] is null || !Rest(r).SequenceEqual(Rest(rows[0])))) return null;

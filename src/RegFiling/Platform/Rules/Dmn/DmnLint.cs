@@ -35,12 +35,13 @@ internal static class DmnLint
     private static void Overlaps(RuleReader read, DmnTable table)
     {
         var left = MaxPairs;
+        var tests = table.Rows.Select(row => row.When.AsRow(table.Columns.Count)).ToArray();
         for (var later = 1; later < table.Rows.Count; later++)
         {
             for (var earlier = 0; earlier < later && left-- > 0; earlier++)
             {
-                var (a, b) = (table.Rows[earlier].When.Conjunction!, table.Rows[later].When.Conjunction!);
-                if (!a.All(test => !b.TryGetValue(test.Key, out var other) || test.Value.Overlaps(other))) continue;
+                if (read.IsFull) return;
+                if (!UnaryTest.Overlap(tests[earlier], tests[later])) continue;
                 read.Warn(table.Rows[later].Line, "rules.overlap", new($"{table.Label.Zh}：第{later + 1}行与第{earlier + 1}行可同时成立，而命中方式为U。", $"{table.Label.En}: rows {later + 1} and {earlier + 1} can both hold, and the hit policy is U."),
                     new("请缩小其中一行的条件，或者改用F。", "Narrow one of them, or use F."));
             }
@@ -50,8 +51,9 @@ internal static class DmnLint
     private static void Gaps(RuleReader read, DmnTable table, CoverageWork work)
     {
         var slots = table.Rows.SelectMany(r => r.When.Slots).Distinct().ToList();
-        List<UnaryTest?[]> tests = [.. table.Rows.Select(row => slots.Select(slot => row.When.Conjunction!.GetValueOrDefault(slot)).ToArray())];
-        var sorts = slots.ConvertAll(slot => Coverage.Sorts(Asked(table.Columns[slot]), tests.Select(row => row[slots.IndexOf(slot)]).OfType<UnaryTest>()));
+        var all = table.Rows.Select(row => row.When.AsRow(table.Columns.Count)).ToArray();
+        List<UnaryTest?[]> tests = [.. all.Select(row => slots.Select(slot => row[slot]).ToArray())];
+        var sorts = slots.ConvertAll(slot => Coverage.Sorts(Asked(table.Columns[slot]), all.Select(row => row[slot]).OfType<UnaryTest>()));
         switch (Coverage.Gap(tests, sorts, work))
         {
             case null:

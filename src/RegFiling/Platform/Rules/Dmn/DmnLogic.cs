@@ -221,6 +221,10 @@ internal sealed class DmnLogic(RuleReader read, XElement root, DmnTypes types, F
                 // Ranges such as [1..5] or < 5 allow values without an order.
                 Tests(read, values, values.Element(ns + "text")?.Value ?? "", names);
             }
+            catch (TooManyStepsException)
+            {
+                read.Problem(DmnXml.Line(values), "dmn.too-many-steps", new("输出取值的求值步骤过多。", "Evaluating the values of the output takes too many steps."), new("请直接列出取值。", "List the values themselves."));
+            }
         }
 
         var otherwise = node.Element(ns + "defaultOutputEntry") is { } entry && entry.Element(ns + "text")?.Value.Trim() is { Length: > 0 } ? Feel(entry) : null;

@@ -23,7 +23,7 @@ public static class QuestionnaireFile
         var reader = new SurveyJsReader(fileName, method ?? ScoringMethod.CanadaAia);
         var root = SourceNode.Read(file, reader.Noticed);
         if (root is null || reader.Problems.Count > 0) return new(null, reader.Problems, []);
-        if (root.IsObject && root["sections"] is not null) return Own(file, fileName);
+        if (root.IsObject && root["sections"] is not null) return root.NullEntry() is { } hole ? Refused(Hole(fileName, hole)) : Own(file, fileName);
         return reader.Read(root);
     }
 
@@ -57,6 +57,10 @@ public static class QuestionnaireFile
         Text.Of(broken.Message.Split(" Path: ")[0].Replace("RegFiling.Platform.Forms.", "", StringComparison.Ordinal).Replace("RegFiling.Platform.Rules.Questionnaires.", "", StringComparison.Ordinal)
             + (broken.Path is { Length: > 1 } path ? $" ({path})" : "")),
         new("请参照规则包说明中的格式。", "See the README.md of the pack for the format."));
+
+    /// <summary>An entry that is null. Lists are typed without nulls, but the deserializer does not hold them to it.</summary>
+    internal static RuleProblem Hole(string fileName, SourceNode hole) => new(fileName, hole.Line, "questionnaire.null-entry",
+        new("列表中有一项为 null。", "An entry of a list is null."), new("请填写该项，或者删除。", "Fill it in, or delete it."));
 
     private static ParsedQuestionnaire Own(ReadOnlyMemory<byte> file, string fileName)
     {

@@ -21,6 +21,7 @@ public sealed record ScoringMethod(
     {
         if (file.Length > MaxFileBytes)
             return (null, [new(fileName, 1, "questionnaire.too-large", new("计分方法文件过大。", "The scoring method is too large."), new("请控制在256 KB以内。", "Keep it below 256 KB."))]);
+        if (SourceNode.Read(file.ToArray(), (_, _, _, _) => { })?.NullEntry() is { } hole) return (null, [QuestionnaireFile.Hole(fileName, hole)]);
         try
         {
             var method = JsonSerializer.Deserialize<ScoringMethod>(file, PackReader.Json) ?? throw new JsonException("null");

@@ -27,10 +27,11 @@ internal sealed partial class SurveyJsReader(string file, ScoringMethod method)
 
     public IReadOnlyList<RuleProblem> Problems => problems;
 
-    /// <summary>What the JSON reader meets. A doubled name is only noted: as everywhere in JavaScript, the last one counts.</summary>
+    /// <summary>What the JSON reader meets. A doubled name is only noted: as everywhere in JavaScript, the last one counts; and so is what would only look odd.</summary>
     public void Noticed(int line, string code, Text what, Text cure)
     {
         if (code == "rules.doubled") Note(line, "questionnaire.doubled", what, new("以最后一个为准。", "The last one counts."));
+        else if (code == "rules.control-character") Note(line, "questionnaire.control-character", what, cure);
         else Problem(line, code, what, cure);
     }
 

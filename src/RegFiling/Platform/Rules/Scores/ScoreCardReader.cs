@@ -6,6 +6,7 @@ internal static class ScoreCardReader
     private const int MaxParts = 100;
     private const int MaxLevels = 50;
     private const int MaxWays = 20_000;
+    private const int MaxWork = 10_000_000;
 
     public static IReadOnlyList<ScoreCard.Part> Parts(RuleReader read, SourceNode root, string name, IReadOnlyList<RuleInput> inputs, HashSet<int> used)
     {
@@ -98,7 +99,8 @@ internal static class ScoreCardReader
         var tests = levels.SelectMany(l => l.When.Tests).ToLookup(t => t.Slot, t => t.Test);
         var slots = tests.Select(t => t.Key).ToList();
         var sorts = slots.ConvertAll(slot => Coverage.Sorts(inputs[slot], tests[slot]));
-        if (sorts.Aggregate(1m, (ways, s) => Math.Min(ways * s.Count, MaxWays + 1)) > MaxWays)
+        var ways = sorts.Aggregate(1m, (ways, s) => Math.Min(ways * s.Count, MaxWays + 1));
+        if (ways > MaxWays || ways * tests.Sum(slot => slot.Count()) > MaxWork)
         {
             read.Warn(node.Line, "rules.not-checked", new("组合过多，未能查明每个级别是否可能。", "There are too many combinations to tell whether every level can be reached."), new("请减少该评分项所用的输入。", "Use fewer inputs in this criterion."));
             return;

@@ -18,8 +18,13 @@ internal abstract class Condition
     /// <summary>The same condition over other positions.</summary>
     public abstract Condition At(int[] slots);
 
-    /// <summary>Tests by slot when the condition is a plain conjunction, as in a row of a table; null otherwise.</summary>
-    public virtual IReadOnlyDictionary<int, UnaryTest>? Conjunction => null;
+    /// <summary>The tests of a plain conjunction, as a row of a table is, each at the place of its slot; null where anything will do.</summary>
+    public UnaryTest?[] AsRow(int slots)
+    {
+        var row = new UnaryTest?[slots];
+        foreach (var (slot, test) in Tests) row[slot] = test;
+        return row;
+    }
 
     /// <summary>Reads <c>when</c>: an object of input and test; where combining is allowed also <c>any</c> and <c>all</c>. Absent means always.</summary>
     public static Condition Read(RuleReader read, SourceNode? node, IReadOnlyList<RuleInput> inputs, HashSet<int> used, bool combine)
@@ -67,22 +72,10 @@ internal abstract class Condition
         public override IEnumerable<(int Slot, UnaryTest Test)> Tests => [(slot, test)];
 
         public override Condition At(int[] slots) => new Single(slots[slot], test);
-
-        public override IReadOnlyDictionary<int, UnaryTest> Conjunction { get; } = new Dictionary<int, UnaryTest> { [slot] = test };
     }
 
-    private sealed class AllOf : Condition
+    private sealed class AllOf(Condition[] parts) : Condition
     {
-        private readonly Condition[] parts;
-
-        public AllOf(Condition[] parts)
-        {
-            this.parts = parts;
-            if (!parts.All(p => p is Single)) return;
-            var tests = new Dictionary<int, UnaryTest>();
-            foreach (var (slot, test) in parts.SelectMany(p => p.Conjunction!)) tests[slot] = test;
-            Conjunction = tests;
-        }
 
         public override Truth Of(ReadOnlySpan<FactValue> facts)
         {
@@ -100,8 +93,6 @@ internal abstract class Condition
         public override IEnumerable<(int Slot, UnaryTest Test)> Tests => parts.SelectMany(p => p.Tests);
 
         public override Condition At(int[] slots) => new AllOf([.. parts.Select(p => p.At(slots))]);
-
-        public override IReadOnlyDictionary<int, UnaryTest>? Conjunction { get; }
     }
 
     private sealed class AnyOf(Condition[] parts) : Condition

@@ -58,7 +58,7 @@ internal sealed class Coverage
 
         // A row without further tests holds for whatever follows.
         if (column == sorts.Count || left.Exists(row => last[row] < column)) return false;
-        var key = (column, string.Join(',', left));
+        var key = (column, Key(left));
         if (covered.Contains(key)) return false;
         foreach (var value in sorts[column])
         {
@@ -71,4 +71,11 @@ internal sealed class Coverage
         covered.Add(key);
         return false;
     }
+
+    // One bit for each row: thousands of such keys are kept, and as numbers with commas between they would fill the memory.
+    private string Key(List<int> left) => string.Create((rows.Count + 15) / 16, left, static (bits, rows) =>
+    {
+        bits.Clear();
+        foreach (var row in rows) bits[row >> 4] |= (char)(1 << (row & 15));
+    });
 }

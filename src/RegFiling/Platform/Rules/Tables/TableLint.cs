@@ -3,7 +3,10 @@ namespace RegFiling.Platform.Rules;
 /// <summary>Finds what is wrong between the rows of a decision table: overlaps, rows never reached, contradictions, gaps.</summary>
 internal sealed class TableLint(RuleReader read, DecisionTable table)
 {
+    private const int CostOfTest = 50;
+    private const int CostOfRow = 10;
     private readonly IReadOnlyList<DecisionTable.Row> rows = table.Rows;
+    private readonly UnaryTest?[][] tests = [.. table.Rows.Select(row => row.When.AsRow(table.Inputs.Count))];
     private readonly CoverageWork work = new();
 
     public static void Check(RuleReader read, DecisionTable table)
@@ -29,26 +32,28 @@ internal sealed class TableLint(RuleReader read, DecisionTable table)
     {
         var ranked = table.HitPolicy.IsSingle() ? [] : table.Outputs.Where(o => o.Collect is "max" or "min").ToList();
         var ranks = rows.Select(r => ranked.ConvertAll(o => r.Fixed.TryGetValue(o.Id, out var cell) ? o.Order(cell.Value) : (decimal?)null)).ToList();
-        for (var later = 1; later < rows.Count; later++)
+        for (var later = 1; later < rows.Count && !read.IsFull; later++)
         {
             for (var earlier = 0; earlier < later; earlier++)
             {
                 if (table.HitPolicy is HitPolicy.Unique or HitPolicy.Any)
                 {
-                    Overlapping(rows[earlier], rows[later]);
+                    Overlapping(earlier, later);
                 }
                 else if (ranked.Count > 0)
                 {
-                    Contradicting(ranked, (rows[earlier], ranks[earlier]), (rows[later], ranks[later]));
-                    Contradicting(ranked, (rows[later], ranks[later]), (rows[earlier], ranks[earlier]));
+                    Contradicting(ranked, ranks, earlier, later);
+                    Contradicting(ranked, ranks, later, earlier);
                 }
             }
         }
     }
 
-    private void Overlapping(DecisionTable.Row earlier, DecisionTable.Row later)
+    private void Overlapping(int at, int other)
     {
-        if (!Overlap(earlier, later) || (table.HitPolicy == HitPolicy.Any && Same(earlier, later))) return;
+        if (!UnaryTest.Overlap(tests[at], tests[other])) return;
+        var (earlier, later) = (rows[at], rows[other]);
+        if (table.HitPolicy == HitPolicy.Any && Same(earlier, later)) return;
         var any = table.HitPolicy == HitPolicy.Any;
         read.Problem(later.Line, "rules.overlap",
             new($"“{later.Id}”与“{earlier.Id}”可同时成立{(any ? "且结果不同" : "")}，而命中方式为{(any ? "A" : "U")}。", $"“{later.Id}” and “{earlier.Id}” can both hold{(any ? " and say different things" : "")}, and the hit policy is {(any ? "A" : "U")}."),
@@ -56,9 +61,10 @@ internal sealed class TableLint(RuleReader read, DecisionTable table)
     }
 
     // Where the highest value counts, the narrower row must not be lower than the wider one (it would never bind), nor differ where both hold always.
-    private void Contradicting(List<TableOutput> outputs, (DecisionTable.Row Row, List<decimal?> Ranks) wider, (DecisionTable.Row Row, List<decimal?> Ranks) narrower)
+    private void Contradicting(List<TableOutput> outputs, List<List<decimal?>> ranks, int wide, int narrow)
     {
-        if (!Covers(wider.Row, narrower.Row)) return;
+        if (!UnaryTest.Covers(tests[wide], tests[narrow])) return;
+        var (wider, narrower) = ((Row: rows[wide], Ranks: ranks[wide]), (Row: rows[narrow], Ranks: ranks[narrow]));
         for (var i = 0; i < outputs.Count; i++)
         {
             // A rank that is absent compares as false: a row without this output contradicts nothing.
@@ -77,12 +83,20 @@ internal sealed class TableLint(RuleReader read, DecisionTable table)
         for (var at = 0; at < rows.Count; at++)
         {
             var row = rows[at];
-            var before = rows.Where((other, i) => i != at && (table.HitPolicy == HitPolicy.First ? i < at : Prior(i, at))).Where(other => Overlap(other, row)).ToList();
-            if (before.Count == 0) continue;
-            var slots = before.Append(row).SelectMany(r => r.When.Slots).Distinct().ToList();
-            var sorts = slots.ConvertAll(slot => (IReadOnlyList<FactValue>)[.. Sorts(slot, before.Append(row)).Where(v => Test(row, slot)?.Passes(v) != false)]);
+            if (!work.Take(CostOfRow * rows.Count))
+            {
+                read.Warn(row.Line, "rules.not-checked", new("行数和条件过多，自该行起未能查明是否有永远轮不到的行。", "There are too many rows and conditions; from this row on it was not checked whether a row is never reached."), new("请拆分规则集。", "Split the rule set."));
+                return;
+            }
+
+            var before = Enumerable.Range(0, table.HitPolicy == HitPolicy.First ? at : rows.Count)
+                .Where(i => i != at && UnaryTest.Overlap(tests[i], tests[at]) && (table.HitPolicy == HitPolicy.First || Prior(i, at))).ToList();
+            if (before.Count == 0 || !Take(before)) continue;
+            List<int> all = [.. before, at];
+            var slots = Slots(all);
+            var sorts = slots.ConvertAll(slot => (IReadOnlyList<FactValue>)[.. Sorts(slot, all).Where(v => tests[at][slot]?.Passes(v) != false)]);
             if (sorts.Exists(s => s.Count == 0) || Coverage.Gap(Tests(before, slots), sorts, work) is not []) continue;
-            var names = string.Join("、", before.Take(5).Select(b => $"“{b.Id}”"));
+            var names = string.Join("、", before.Take(5).Select(b => $"“{rows[b].Id}”"));
             read.Problem(row.Line, "rules.unreachable", new($"“{row.Id}”永远轮不到：{names}先成立。", $"“{row.Id}” is never reached: {names.Replace("、", ", ", StringComparison.Ordinal)} holds before it."),
                 new("请调整顺序或者条件。", "Change the order or the conditions."));
         }
@@ -96,9 +110,10 @@ internal sealed class TableLint(RuleReader read, DecisionTable table)
 
     private void Gaps()
     {
-        var slots = rows.SelectMany(r => r.When.Slots).Distinct().ToList();
-        var sorts = slots.ConvertAll(slot => Sorts(slot, rows));
-        switch (Coverage.Gap(Tests(rows, slots), sorts, work))
+        List<int> all = [.. Enumerable.Range(0, rows.Count)];
+        var slots = Slots(all);
+        var sorts = Take(all) ? slots.ConvertAll(slot => Sorts(slot, all)) : null;
+        switch (sorts is null ? null : Coverage.Gap(Tests(all, slots), sorts, work))
         {
             case null:
                 read.Warn(rows[^1].Line, "rules.not-checked", new("组合过多，未能查明是否有缺口。", "There are too many combinations to tell whether there is a gap."), new("请以不带条件的一行收尾。", "End with a row without conditions."));
@@ -110,18 +125,15 @@ internal sealed class TableLint(RuleReader read, DecisionTable table)
         }
     }
 
-    private IReadOnlyList<FactValue> Sorts(int slot, IEnumerable<DecisionTable.Row> of) => Coverage.Sorts(table.Inputs[slot], of.Select(r => Test(r, slot)).OfType<UnaryTest>());
+    // Gathering the sorts of answers costs more than trying one, so that it counts against the same bound.
+    private bool Take(List<int> of) => work.Take(of.Sum(row => rows[row].Slots.Count) * CostOfTest);
 
-    private static UnaryTest? Test(DecisionTable.Row row, int slot) => row.When.Conjunction!.GetValueOrDefault(slot);
+    private List<int> Slots(List<int> of) => [.. of.SelectMany(row => rows[row].When.Slots).Distinct()];
 
-    private static List<UnaryTest?[]> Tests(IReadOnlyList<DecisionTable.Row> of, List<int> slots) => [.. of.Select(row => slots.Select(slot => Test(row, slot)).ToArray())];
+    private IReadOnlyList<FactValue> Sorts(int slot, List<int> of) => Coverage.Sorts(table.Inputs[slot], of.Select(row => tests[row][slot]).OfType<UnaryTest>());
+
+    private List<UnaryTest?[]> Tests(List<int> of, List<int> slots) => of.ConvertAll(row => slots.Select(slot => tests[row][slot]).ToArray());
 
     private static bool Same(DecisionTable.Row a, DecisionTable.Row b) =>
         a.By is null && b.By is null && a.Fixed.Count == b.Fixed.Count && a.Fixed.All(cell => b.Fixed.TryGetValue(cell.Key, out var other) && other == cell.Value);
-
-    private static bool Overlap(DecisionTable.Row a, DecisionTable.Row b) =>
-        a.When.Conjunction is { } x && b.When.Conjunction is { } y && x.All(t => !y.TryGetValue(t.Key, out var other) || t.Value.Overlaps(other));
-
-    private static bool Covers(DecisionTable.Row wider, DecisionTable.Row narrower) =>
-        wider.When.Conjunction is { } x && narrower.When.Conjunction is { } y && x.All(t => y.TryGetValue(t.Key, out var other) && t.Value.Covers(other));
 }

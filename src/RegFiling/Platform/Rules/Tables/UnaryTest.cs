@@ -28,6 +28,28 @@ internal abstract class UnaryTest
     /// <summary>Whether whatever passes the other test passes this one.</summary>
     public abstract bool Covers(UnaryTest other);
 
+    /// <summary>Whether two rows, with a test or none in each column, can both hold.</summary>
+    public static bool Overlap(UnaryTest?[] row, UnaryTest?[] other)
+    {
+        for (var slot = 0; slot < row.Length; slot++)
+        {
+            if (row[slot] is { } one && other[slot] is { } two && !one.Overlaps(two)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether one row holds wherever the other does.</summary>
+    public static bool Covers(UnaryTest?[] wider, UnaryTest?[] narrower)
+    {
+        for (var slot = 0; slot < wider.Length; slot++)
+        {
+            if (wider[slot] is { } wide && !(narrower[slot] is { } narrow && wide.Covers(narrow))) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Values that stand for every distinct behaviour of this test; together with those of the other rows they find gaps.</summary>
     public abstract IEnumerable<FactValue> Landmarks { get; }
 }

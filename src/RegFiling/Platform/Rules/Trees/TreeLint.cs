@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace RegFiling.Platform.Rules;
 
 /// <summary>
@@ -17,8 +19,8 @@ internal sealed class TreeLint
     private readonly HashSet<int> ended = [];
     private readonly HashSet<int> path = [];
 
-    // Which questions can still come after a state: what tells a circle from two ways that meet.
-    private readonly Dictionary<(int, UInt128), HashSet<int>> after = [];
+    // Which questions can still come after a state: what tells a circle from two ways that meet. As bits, because every state holds one and they are joined at every answer.
+    private readonly Dictionary<(int, UInt128), BitArray> after = [];
 
     private long work;
 
@@ -39,10 +41,10 @@ internal sealed class TreeLint
 
     private bool GivenUp => after.Count >= MaxStates || work > MaxWork;
 
-    private HashSet<int> Walk(int at, UInt128 labels)
+    private BitArray Walk(int at, UInt128 labels)
     {
         if (after.TryGetValue((at, labels), out var known)) return known;
-        var later = new HashSet<int>();
+        var later = new BitArray(tree.Questions.Count);
         if (GivenUp) return later;
         if (!path.Add(at))
         {
@@ -79,12 +81,12 @@ internal sealed class TreeLint
                 continue;
             }
 
-            later.Add(way.Question);
-            later.UnionWith(Walk(way.Question, gathered));
+            later[way.Question] = true;
+            later.Or(Walk(way.Question, gathered));
         }
 
         path.Remove(at);
-        if (later.Contains(at)) Circle(at);
+        if (later[at]) Circle(at);
         return later;
     }
 

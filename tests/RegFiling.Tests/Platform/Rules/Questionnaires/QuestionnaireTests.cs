@@ -9,7 +9,7 @@ namespace RegFiling.Tests.Platform.Rules.Questionnaires;
 /// <summary>Own questionnaires: forms with scores, and what holds of every questionnaire.</summary>
 public sealed class QuestionnaireTests
 {
-    private const string Form = """
+    internal const string Form = """
         {
           "id": "own", "version": 3, "title": { "zh": "问卷", "en": "questionnaire" },
           "scores": {
