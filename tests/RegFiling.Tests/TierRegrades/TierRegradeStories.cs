@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Filings;
 using RegFiling.Platform;
