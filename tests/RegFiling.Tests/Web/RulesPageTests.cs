@@ -24,9 +24,9 @@ public sealed class RulesPageTests(DemonstrationApp demonstration) : IClassFixtu
     {
         var browser = app.Browser();
         var list = await browser.PageAsync("/rules");
-        Assert.Equal(4, list.QuerySelectorAll("table.versions").Length);
+        Assert.Equal(5, list.QuerySelectorAll("table.versions").Length);
         Assert.Null(list.QuerySelector("a[href='/rules/changes/new']"));
-        foreach (var (rules, table) in new[] { ("tier", false), ("floors", true), ("obligations", true), ("screening", false) })
+        foreach (var (rules, table) in new[] { ("tier", false), ("floors", true), ("obligations", true), ("screening", false), ("measures", true) })
         {
             var page = await browser.PageAsync($"/rules/{rules}");
             Assert.Contains("现行有效", page.Words(), StringComparison.Ordinal);

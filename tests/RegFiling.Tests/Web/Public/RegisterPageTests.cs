@@ -111,7 +111,7 @@ public sealed class RegisterPageTests(PublishedRegister register) : IClassFixtur
     public async Task The_rules_are_readable_by_everybody_with_version_hash_force_and_ground()
     {
         var page = await browser.PageAsync("/rules");
-        Assert.Equal(["tier", "floors", "obligations", "screening", "eu-ai-act-class"], page.QuerySelectorAll("section[id]").Select(section => section.Id));
+        Assert.Equal(["tier", "floors", "obligations", "screening", "measures", "eu-ai-act-class"], page.QuerySelectorAll("section[id]").Select(section => section.Id));
         var words = page.Words();
         Assert.Contains("sha256:", words, StringComparison.Ordinal);
         Assert.Contains("现行有效", words, StringComparison.Ordinal);
