@@ -22,7 +22,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
 if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
 {
-    builder.WebHost.UseUrls("http://localhost:5080");
+    builder.WebHost.UseUrls(Settings.UsualAddress);
 }
 
 Settings settings;

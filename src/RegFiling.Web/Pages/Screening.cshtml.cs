@@ -48,7 +48,7 @@ public sealed class ScreeningModel(PackCatalogue packs, TimeProvider clock, Curr
     public string Permalink => Address(Result.Tree.Steps);
 
     /// <summary>The page on which the filing begins, with what is known filled in.</summary>
-    public string Start => QueryHelpers.AddQueryString("/cases/start/filing", new Dictionary<string, string?> { ["type"] = Result.Type, ["role"] = Result.Role }.Where(pair => pair.Value is not null));
+    public string Start => QueryHelpers.AddQueryString("/cases/start/filing", Result.Known.Select(known => KeyValuePair.Create(known.Field, (string?)known.Value)));
 
     private static string Address(IEnumerable<TreeStep> steps) =>
         QueryHelpers.AddQueryString("/screening", steps.Select(step => KeyValuePair.Create(step.Question.Id, (string?)step.Answer.Id)));

@@ -22,6 +22,9 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>The page of the demonstration people, with the way back that this page was given.</summary>
+    public string AsDemonstration => Urls.WithReturn("/sign-in-as", ReturnUrl);
+
     public string? Wrong { get; private set; }
 
     /// <summary>The user name of an account that was made just now by accepting an invitation.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using MimeKit;
 using RegFiling.Instruments;
 using RegFiling.Migrations;
@@ -11,8 +12,11 @@ using RegFiling.Web.Platform.Files;
 namespace RegFiling.Web.Platform;
 
 /// <summary>Every setting of the web host, read and checked once at start. Each has a default that works (README).</summary>
-public sealed record Settings(string PackFolder, bool Demonstration, bool DemonstrationCases, TypstOptions Documents, MailSettings Mail, UploadSettings Uploads)
+public sealed partial record Settings(string PackFolder, bool Demonstration, bool DemonstrationCases, TypstOptions Documents, MailSettings Mail, UploadSettings Uploads)
 {
+    /// <summary>Where the host listens when nothing else is set.</summary>
+    public const string UsualAddress = "http://localhost:5080";
+
     private const int SubmissionPort = 587;
 
     private static readonly TimeSpan LongestDocument = TimeSpan.FromHours(1);
@@ -35,7 +39,7 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
         ArgumentNullException.ThrowIfNull(environment);
         var reader = new SettingReader(configuration);
         var settings = new Settings(
-            Packs(reader, environment), reader.Flag("Demonstration:Enabled", true), reader.Flag("Demonstration:Cases", true), Worker(reader), Post(reader, environment), UploadSettings.Read(reader))
+            Packs(reader, environment), reader.Flag("Demonstration:Enabled", true), reader.Flag("Demonstration:Cases", true), Worker(reader), Post(reader, configuration, environment), UploadSettings.Read(reader))
         {
             Invitations = new(reader.Number("Invitations:ValidDays", new InvitationSettings().ValidDays, most: LongestInvitation)),
             Instruments = new(reader.Text("Instruments:Folder")),
@@ -86,7 +90,7 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
         };
     }
 
-    private static MailSettings Post(SettingReader reader, IHostEnvironment environment)
+    private static MailSettings Post(SettingReader reader, IConfiguration configuration, IHostEnvironment environment)
     {
         var host = reader.Text("Mail:Host")?.Trim();
         var from = reader.Text("Mail:From")?.Trim();
@@ -107,8 +111,19 @@ public sealed record Settings(string PackFolder, bool Demonstration, bool Demons
         }
 
         return new(
-            host, reader.Number("Mail:Port", SubmissionPort, most: 65_535), from ?? "", site ?? (environment.IsDevelopment() ? "http://localhost:5080" : ""), reader.Text("Mail:User"), reader.Text("Mail:Password"), reader.Flag("Mail:RequireTls", true));
+            host, reader.Number("Mail:Port", SubmissionPort, most: 65_535), from ?? "", site ?? (environment.IsDevelopment() ? Served(configuration) : ""), reader.Text("Mail:User"), reader.Text("Mail:Password"), reader.Flag("Mail:RequireTls", true));
     }
+
+    // Where a browser on this machine finds the site; nothing where the port is known only once it listens, and links then follow the request.
+    private static string Served(IConfiguration configuration)
+    {
+        var first = (configuration["urls"] ?? (configuration["http_ports"] is { } ports ? $"http://*:{ports.Split(';')[0].Trim()}" : UsualAddress)).Split(';')[0].Trim();
+        var address = AnyHost().Replace(first, "${scheme}localhost");
+        return Uri.TryCreate(address, UriKind.Absolute, out var site) && site is { Scheme: "http" or "https", Port: not 0 } ? address.TrimEnd('/') : "";
+    }
+
+    [GeneratedRegex(@"^(?<scheme>https?://)(\*|\+|0\.0\.0\.0|\[::\])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AnyHost();
 
     // In the source tree the packs lie at the top; beside a published program they lie with it.
     private static string FindPacks(string from)

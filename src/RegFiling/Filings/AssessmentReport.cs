@@ -57,11 +57,13 @@ internal sealed class AssessmentReports(RegFilingDbContext db, PackCatalogue pac
         var people = at.History.Select(act => act.PersonId).Append(decision.ProposedBy).Append(decision.ConfirmedBy ?? Guid.Empty).Distinct().ToList();
         var names = await db.Set<Person>().AsNoTracking().Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
         var obligations = await db.Set<FilingObligation>().AsNoTracking().Where(duty => duty.TierDecisionId == decision.Id).OrderBy(duty => duty.Position).ToListAsync(cancellationToken);
-        return new(@case, pack, new Paper(at, decision, rules, names, obligations).Write(), decision.ConfirmedAt ?? decision.ProposedAt);
+        var (stream, decider, decidedAt) = (Case.StreamOf(decision.CaseId), decision.ConfirmedBy ?? decision.ProposedBy, decision.ConfirmedAt ?? decision.ProposedAt);
+        var recorded = await db.Set<Platform.Ledger.Event>().AsNoTracking().Where(e => e.Stream == stream && e.ActorId == decider && e.At <= decidedAt).OrderByDescending(e => e.Sequence).Select(e => e.Hash).FirstAsync(cancellationToken);
+        return new(@case, pack, new Paper(at, decision, rules, names, obligations, Convert.ToHexStringLower(recorded)).Write(), decision.ConfirmedAt ?? decision.ProposedAt);
     }
 
     /// <summary>Writes the data of one report. Computed again from the stored facts, day and rules, so that paper and decision cannot drift apart.</summary>
-    private sealed class Paper(CaseContext at, TierDecision decision, TierRules rules, Dictionary<Guid, Text> names, List<FilingObligation> obligations)
+    private sealed class Paper(CaseContext at, TierDecision decision, TierRules rules, Dictionary<Guid, Text> names, List<FilingObligation> obligations, string recorded)
     {
         private readonly TierResult result = rules.Decide(Facts.Parse(Encoding.UTF8.GetBytes(decision.Facts)).Value, decision.On);
 
@@ -97,6 +99,10 @@ internal sealed class AssessmentReports(RegFilingDbContext db, PackCatalogue pac
             ["declaration"] = DocumentIssuer.Texts(
             [
                 new("本文件依据存档的事实、日期和规则版本生成，同一记录每次生成的内容相同。", "This paper is made from the facts, the day and the rule version on record; the same record always gives the same paper."),
+                // It is made for whoever asks and kept by nobody, so that there is no document with a code to look up: what it rests on can be.
+                new(
+                    $"本文件不是制发的文书，没有文号和核验码。核验方法：由监督人员在“监督查阅”中核验记录，并从办件页重新生成本文件，内容应当相同。所依据的等级决定的存证摘要：{recorded}",
+                    $"This paper is not an issued document and has neither number nor verification code. To verify it, an auditor checks the record and makes the paper again from the page of the case: it must say the same. Hash in the record of the tier decision that it rests on: {recorded}"),
                 new("备案不是行政许可，本文件不代表对企业、产品或者算法的认可。", "A filing is no licence, and this paper is no endorsement of a company, a product or an algorithm."),
             ]),
         };

@@ -17,6 +17,7 @@ internal static class FilingChecks
 {
     private const string Application = FilingRules.Application;
     private const string Assessment = "assessment/self-assessment";
+    private static readonly char[] Between = ['、', '，', ',', '；', ';', '\n'];
     private static readonly string[] ProofOfModel = ["thirdPartyModelName", "thirdPartyModelNumber", "thirdPartyContract"];
 
     [Finding("filing.names-identical@1", "names-differ")]
@@ -29,7 +30,7 @@ internal static class FilingChecks
 
         var others = Assessments(at).Select(linked => (Place: Place.Of(linked, Assessment, "algorithmName"), Name: Of(linked).Text("algorithmName")))
             .Append((Place: new Place(Application, "publishedName"), Name: at.SavedForm(Application).Text("publishedName")));
-        foreach (var (place, other) in others.Where(other => !string.IsNullOrWhiteSpace(other.Name) && other.Name != name))
+        foreach (var (place, other) in others.Where(other => !string.IsNullOrWhiteSpace(other.Name) && Characters.Unify(other.Name) != Characters.Unify(name)))
         {
             yield return new("names-differ", [new(Application, "name"), place], ("one", Text.Of(name)), ("other", Text.Of(other!)));
         }
@@ -84,29 +85,41 @@ internal static class FilingChecks
         var (forms, words) = (ProductForms(at), Lists(at, "form."));
         foreach (var linked in Assessments(at))
         {
-            if (Of(linked).Text("services") is not { Length: > 0 } services || forms.Count == 0)
+            // The table of services says the form of each; the text says it once more or of others.
+            var said = Of(linked).Rows("serviceList").Select((row, index) => (Field: $"serviceList[{index}].serviceKind", Text: row.Text("serviceKind")))
+                .Append((Field: "services", Text: Of(linked).Text("services"))).Where(place => place.Text is { Length: > 0 }).Select(place => (place.Field, Text: place.Text!)).ToList();
+            if (said.Count == 0 || forms.Count == 0)
             {
                 continue;
             }
 
-            var written = Words(services);
-            var missing = forms.Where(form => words.TryGetValue(form.Key, out var known) && known.Count > 0 && !known.Any(word => Mentions(services, written, word))).ToList();
+            bool Says((string Field, string Text) place, string form) => words.TryGetValue(form, out var known) && known.Any(word => Mentions(place.Text, Words(place.Text), word));
+            var missing = forms.Where(form => words.TryGetValue(form.Key, out var known) && known.Count > 0 && !said.Any(place => Says(place, form.Key))).ToList();
             if (missing.Count > 0)
             {
                 yield return new(
-                    "product-form-missing", [.. missing.Select(form => form.Value).Distinct().Select(row => new Place(Application, $"products[{row}].serviceForm")), Place.Of(linked, Assessment, "services")],
+                    "product-form-missing",
+                    [.. missing.Select(form => form.Value).Distinct().Select(row => new Place(Application, $"products[{row}].serviceForm")), .. said.Where(place => place.Field != "services" || said.Count == 1).Select(place => Place.Of(linked, Assessment, place.Field))],
                     ("form", ProductLabels(at, missing.Select(form => form.Key))));
             }
 
-            var unknown = words.Where(list => !forms.ContainsKey(list.Key) && list.Value.Any(word => Mentions(services, written, word))).Select(list => list.Key).ToList();
-            if (unknown.Count > 0)
+            foreach (var unknown in words.Keys.Where(form => !forms.ContainsKey(form)).Select(form => (Form: form, Places: said.Where(place => Says(place, form)).ToList()))
+                .Where(found => found.Places.Count > 0).GroupBy(found => string.Join(' ', found.Places.Select(place => place.Field))))
             {
                 yield return new(
-                    "product-form-unknown", [Place.Of(linked, Assessment, "services"), .. forms.Values.Distinct().Select(row => new Place(Application, $"products[{row}].serviceForm"))],
-                    ("form", ProductLabels(at, unknown)));
+                    "product-form-unknown",
+                    [.. unknown.First().Places.Select(place => Place.Of(linked, Assessment, place.Field)), .. forms.Values.Distinct().Select(row => new Place(Application, $"products[{row}].serviceForm"))],
+                    ("form", ProductLabels(at, unknown.Select(found => found.Form))));
             }
         }
     }
+
+    [Finding("filing.products-distinct@1", "product-twice")]
+    public static IEnumerable<Contradiction> ProductsDistinct(CaseContext at) =>
+        from twice in at.SavedForm(Application).Rows("products").Select((product, row) => (product, row)).Where(one => one.product.Has("productName"))
+            .GroupBy(one => (FilingRules.Seen(one.product.Text("productName")), string.Join(' ', one.product.Answers("serviceForm").Order(StringComparer.Ordinal)), FilingRules.Seen(one.product.Text("address"))))
+        where twice.Count() > 1
+        select new Contradiction("product-twice", [.. twice.Select(one => new Place(Application, $"products[{one.row}].productName"))], ("product", Text.Of(twice.First().product.Text("productName")!)));
 
     [Finding("filing.icp-subject@1", "icp-subject-differs", "icp-subject-missing")]
     public static IEnumerable<Contradiction> IcpSubject(CaseContext at)
@@ -161,7 +174,7 @@ internal static class FilingChecks
         }
     }
 
-    [Finding("filing.third-party-proof@1", "third-party-incomplete", "third-party-number", "third-party-contract")]
+    [Finding("filing.third-party-proof@1", "third-party-incomplete", "third-party-number", "third-party-number-doubtful", "third-party-contract")]
     public static IEnumerable<Contradiction> ThirdPartyProof(CaseContext at)
     {
         var form = at.SavedForm(Application);
@@ -177,10 +190,18 @@ internal static class FilingChecks
         }
 
         // A model that is not offered to the public may have none; then that is what stands there.
-        if (form.Text("thirdPartyModelNumber") is { Length: > 0 } number && !List(at, "number.none").Any(word => number.Contains(word, StringComparison.Ordinal))
-            && Identifier.Check(number, at.Find<RegionTable>() ?? RegionTable.None, at.Today) is { Kind: not (IdentifierKinds.FilingNumber or IdentifierKinds.GenerativeFilingNumber) })
+        foreach (var number in (form.Text("thirdPartyModelNumber") ?? "").Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(number => !List(at, "number.none").Any(word => number.Contains(word, StringComparison.Ordinal))))
         {
-            yield return new("third-party-number", [new(Application, "thirdPartyModelNumber"), new(Application, "thirdPartyModelName")], ("number", Text.Of(number)));
+            var check = Identifier.Check(number, FilingRules.Regions(at.Pack), at.Today);
+            if (check is { Kind: not (IdentifierKinds.FilingNumber or IdentifierKinds.GenerativeFilingNumber) } or { Valid: false } or { Warnings.Count: > 0 })
+            {
+                var why = check.Errors.Concat(check.Warnings).Select(finding => finding.Message).ToList();
+                yield return new(
+                    check.Kind is IdentifierKinds.FilingNumber or IdentifierKinds.GenerativeFilingNumber ? "third-party-number-doubtful" : "third-party-number",
+                    [new(Application, "thirdPartyModelNumber"), new(Application, "thirdPartyModelName")],
+                    ("number", Text.Of(number)), ("why", new(string.Join("；", why.Select(text => text.Zh)), string.Join("; ", why.Select(text => text.En)))));
+            }
         }
 
         if (form.Text("thirdPartyModelName") is { Length: > 0 } model && TextOf(at, form["thirdPartyContract"]) is { } contract && !Contains(contract.Text, model))
@@ -308,7 +329,7 @@ internal static class FilingChecks
 
     private static Document? TextOf(CaseContext at, System.Text.Json.Nodes.JsonNode? file) =>
         file is System.Text.Json.Nodes.JsonObject named && at.All<FileFacts>().FirstOrDefault(facts => facts.Sha256 == FormData.TextOf(named["sha256"])) is { Text: { Length: > 0 } text }
-            && Guid.TryParse(FormData.TextOf(named["id"]), out var id) ? new(id, FormData.TextOf(named["name"]) ?? "", text) : null;
+            && Guid.TryParse(FormData.TextOf(named["id"]), out var id) ? new(id, FormData.TextOf(named["name"]) ?? "", Characters.Unify(text)) : null;
 
     // “算法名称：…” at the head of a document, up to the end of its line.
     private static string? Named(string text, IReadOnlyList<string> labels)

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identifiers;
+using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Register;
 using RegFiling.RiskTiering;
@@ -13,6 +15,8 @@ namespace RegFiling.Filings;
 internal static class FilingRules
 {
     public const string Application = "filing/application";
+
+    private static readonly ConditionalWeakTable<Pack, RegionTable> RegionTables = [];
 
     [Rule("filing.subject-verified@1")]
     public static IEnumerable<Refusal> SubjectVerified(CaseContext at)
@@ -57,7 +61,7 @@ internal static class FilingRules
     {
         var name = at.SavedForm(Application).Text("name");
         foreach (var assessed in at.Linked.Where(linked => linked is { Kind: "assesses", Case.State: "submitted" or "valid" or "signed" })
-            .Select(linked => linked.Saved.GetValueOrDefault("assessment/self-assessment")?.Text("algorithmName")).Where(assessed => assessed is not null && assessed != name))
+            .Select(linked => linked.Saved.GetValueOrDefault("assessment/self-assessment")?.Text("algorithmName")).Where(assessed => assessed is not null && Characters.Unify(assessed) != Characters.Unify(name ?? "")))
         {
             yield return new(
                 "filing.names-differ",
@@ -121,7 +125,7 @@ internal static class FilingRules
             var label = at.All<TierDecision>().MaxBy(decision => decision.ProposedAt)!;
             yield return new(
                 "filing.experts-not-heard",
-                new($"拟定等级为{label.LabelZh}，应当先经专家评审（本机关内部规则）", $"The proposed tier is {label.LabelEn}: experts must be heard first (a rule of this authority itself)"),
+                new($"拟定为{label.LabelZh}，应当先经专家评审（本机关内部规则）", $"Proposed: {label.LabelEn}. Experts must be heard first (a rule of this authority itself)"),
                 new("请先“送专家评审”；意见出具后由经办人重新拟定等级。评审时间计入法定办理期限", "Refer it to experts; after their opinion the officer proposes again. The time counts within the limit of the law"));
         }
     }
@@ -247,7 +251,7 @@ internal static class FilingRules
     // As a reader sees them: without characters that nobody sees, in ordinary width.
     internal static bool Same(string? one, string? other) => Seen(one) == Seen(other);
 
-    internal static string Seen(string? text) => string.Concat(Characters.Narrow(Characters.Clean(text ?? "", out _)).Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+    internal static string Seen(string? text) => string.Concat(Characters.Narrow(Characters.Clean(Characters.Unify(text ?? ""), out _)).Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 
     /// <summary>Who holds the national number that is entered, and the table of regions to read it by.</summary>
     internal static async Task BringNumberHoldersAsync(CaseContext at, string typed, string? name, RegFilingDbContext db, CancellationToken cancellationToken, Guid? own = null)
@@ -260,11 +264,12 @@ internal static class FilingRules
         var key = RegisterEntry.KeyOf(typed);
         at.Bring(await db.Set<RegisterEntry>().AsNoTracking().Where(e => (e.NumberKey == key || e.NationalNumberKey == key) && e.Name != name && e.FilingId != own)
             .Select(e => new NationalNumberHolder(e.Name, e.Number)).ToListAsync(cancellationToken));
-        if (at.Pack.Files.TryGetValue("regions.json", out var regions))
-        {
-            at.Bring(RegionTable.Parse(System.Text.Encoding.UTF8.GetString(regions)));
-        }
+        at.Bring(Regions(at.Pack));
     }
+
+    /// <summary>The table of regions that the pack brings, read once; an empty one where it brings none.</summary>
+    internal static RegionTable Regions(Pack pack) =>
+        RegionTables.GetValue(pack, read => read.Files.TryGetValue("regions.json", out var file) ? RegionTable.Parse(System.Text.Encoding.UTF8.GetString(file)) : RegionTable.None);
 
     [Loads("filing")]
     internal sealed class Loader(IEnumerable<ILifeSource> sources) : ILoadRecords

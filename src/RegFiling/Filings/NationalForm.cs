@@ -66,7 +66,8 @@ public sealed record NationalForm(Text Title, IReadOnlyDictionary<string, string
 
                 var known = row switch
                 {
-                    { Document: { } document } => pack.Documents.ContainsKey(document),
+                    { Document: { } document } when part.Repeat is null => pack.Documents.ContainsKey(document) && (row.File is null || Field(pack, row.File)?.Type == FieldType.File),
+                    { File: { } file } when part.Repeat is not null => repeat?.Fields.Any(field => field.Id == file && field.Type == FieldType.File) == true,
                     { File: { } file } => Field(pack, file)?.Type == FieldType.File,
                     { From: { } from } when part.Repeat is not null => repeat?.Fields.Any(field => field.Id == from) == true,
                     { From: { } from } => Field(pack, from) is not null,
@@ -90,7 +91,10 @@ public sealed record NationalPart(string Id, Text Title, IReadOnlyList<NationalE
     public string? Repeat { get; init; }
 }
 
-/// <summary>One entry of a national form: a text from a field (<c>from</c>), an uploaded file (<c>file</c>), or a document that was issued.</summary>
+/// <summary>
+/// One entry of a national form: a text from a field (<c>from</c>), an uploaded file (<c>file</c>), or a document that was issued; with both, the document
+/// stands in where nothing was uploaded.
+/// </summary>
 public sealed record NationalEntry(Text Label)
 {
     public string? From { get; init; }

@@ -50,33 +50,40 @@ internal sealed class NationalPackages(RegFilingDbContext db, CaseLoader loader,
         var reported = at.History.LastOrDefault(act => act.Action == "report-national");
         var until = reported?.At ?? at.Now;
         var forms = await FormsAsync([@case.Id, .. at.Linked.Where(linked => !linked.From).Select(linked => linked.Case.Id)], until, cancellationToken);
-        foreach (var (id, data) in await SubjectFormsAsync(at, until, cancellationToken))
+        var documents = await DocumentsAsync([.. at.Linked.Select(linked => linked.Case.Id), @case.Id], until, cancellationToken);
+        if (await RegistrationAsync(at, until, cancellationToken) is var (registration, verified))
         {
-            forms.TryAdd(id, data);
+            foreach (var (id, data) in await FormsAsync([registration], verified, cancellationToken))
+            {
+                forms.TryAdd(id, data);
+            }
+
+            documents.AddRange(await DocumentsAsync([registration], verified, cancellationToken));
         }
 
-        var cases = at.Linked.Select(linked => linked.Case.Id).Append(@case.Id).ToList();
-        var documents = await db.Set<IssuedDocument>().AsNoTracking().Where(document => cases.Contains(document.CaseId) && document.At <= until).OrderBy(document => document.At).ToListAsync(cancellationToken);
         var filled = new Filling(pack, forms, documents);
         var sheets = form.Parts.SelectMany(filled.Sheets).Where(sheet => sheet.Rows.Any(row => row.Value.Length > 0 || row.File is not null)).ToList();
         return new(@case, pack, form.Title, reported?.Version ?? @case.Version, reported?.At, sheets, filled.Files);
     }
 
     // The registration as it was last verified: a change that nobody has looked at is not reported.
-    private async Task<Dictionary<string, FormData>> SubjectFormsAsync(CaseContext at, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<(Guid Case, DateTimeOffset Verified)?> RegistrationAsync(CaseContext at, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var subject = at.Case.SubjectId;
         var registration = await db.Set<Case>().AsNoTracking().Where(c => c.Procedure == "subject" && c.SubjectId == subject && !c.Private).OrderByDescending(c => c.OpenedAt).FirstOrDefaultAsync(cancellationToken);
         if (registration is null)
         {
-            return [];
+            return null;
         }
 
         var stream = registration.Stream;
         var verified = await db.Set<Platform.Ledger.Event>().AsNoTracking().Where(e => e.Stream == stream && e.Act == "subject/verify" && e.At <= until)
             .OrderByDescending(e => e.Sequence).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(cancellationToken);
-        return verified is { } day ? await FormsAsync([registration.Id], day, cancellationToken) : [];
+        return verified is { } day ? (registration.Id, day) : null;
     }
+
+    private Task<List<IssuedDocument>> DocumentsAsync(List<Guid> cases, DateTimeOffset until, CancellationToken cancellationToken) =>
+        db.Set<IssuedDocument>().AsNoTracking().Where(document => cases.Contains(document.CaseId) && document.At <= until).OrderBy(document => document.At).ToListAsync(cancellationToken);
 
     private async Task<Dictionary<string, FormData>> FormsAsync(List<Guid> cases, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -107,16 +114,22 @@ internal sealed class NationalPackages(RegFilingDbContext db, CaseLoader loader,
                 var (row, number) = (rows[i], (i + 1).ToString(CultureInfo.InvariantCulture));
                 yield return new(
                     $"{part.Id}-{number}", new($"{part.Title.Zh}（{number}）", $"{part.Title.En} ({number})"),
-                    [.. part.Rows.Select(entry => new NationalRow(entry.Label, Value(fields.First(field => field.Id == entry.From), row[entry.From!]), null))]);
+                    [.. part.Rows.Select(entry => entry.File is { } file
+                        ? new NationalRow(entry.Label, "", Uploaded(entry.Label, row[file]))
+                        : new NationalRow(entry.Label, Value(fields.First(field => field.Id == entry.From), row[entry.From!]), null))]);
             }
         }
 
         private NationalRow Row(NationalEntry entry) => entry switch
         {
-            { Document: { } id } => new(entry.Label, "", documents.LastOrDefault(document => document.Definition == id) is { } document ? Add(entry.Label, "pdf", null, document) : null),
-            { File: { } name } => new(entry.Label, "", Entered(name) is JsonObject file ? Add(entry.Label, FormData.TextOf(file["kind"]) ?? "bin", FormData.TextOf(file["sha256"]), null) : null),
+            { File: not null } or { Document: not null } => new(entry.Label, "", Uploaded(entry.Label, entry.File is { } name ? Entered(name) : null) ?? Issued(entry)),
             _ => new(entry.Label, Value(NationalForm.Field(pack, entry.From!)!, Entered(entry.From!)), null),
         };
+
+        private string? Uploaded(Text label, JsonNode? said) => said is JsonObject file ? Add(label, FormData.TextOf(file["kind"]) ?? "bin", FormData.TextOf(file["sha256"]), null) : null;
+
+        private string? Issued(NationalEntry entry) =>
+            entry.Document is { } id && documents.LastOrDefault(document => document.Definition == id) is { } document ? Add(entry.Label, "pdf", null, document) : null;
 
         private JsonNode? Entered(string name) => forms.GetValueOrDefault(name[..name.LastIndexOf('.')], FormData.Empty)[name[(name.LastIndexOf('.') + 1)..]];
 

@@ -135,11 +135,27 @@ public sealed record ScreeningResult(TreeResult Tree, IReadOnlyList<string> Orde
     /// <summary>An algorithm filing follows: it can be begun with what is known.</summary>
     public bool NeedsFiling => Tree.Labels.Any(label => label.Id is "file-algorithm" or "file-by-reference");
 
-    /// <summary>The algorithm type of the filing form; null when it is not known.</summary>
-    public string? Type => Answer("type") is { } type and not ("none" or Screening.Unsure) ? type : null;
+    /// <summary>What the filing form asks as well and was answered here, by its fields; whoever was not sure is taken at their word.</summary>
+    public IReadOnlyList<(string Field, string Value)> Known
+    {
+        get
+        {
+            (string Field, string? Value)[] known =
+            [
+                ("type", Answer("type") is { } type and not ("none" or Screening.Unsure) ? type : null),
+                ("role", Answer("role") is { } role and ("provider" or "supporter") ? role : null),
+                ("modelOrigin", Answer("model") switch { "own" => "own", "called" or "unfiled" => "third-party", _ => null }),
+                ("publicOpinion", Answer("opinion") switch { "main" or "attached" or "channel" => "yes", { } other => Plain(other), _ => null }),
+                ("opinionAttribute", Answer("opinion") is { } opinion and ("main" or "attached") ? opinion : null),
+                ("generativePublic", Plain(Answer("generative"))),
+                ("faceVoiceEditing", Plain(Answer("biometric"))),
+                ("processesPersonalInfo", Answer("personal") switch { "triggers" or "ordinary" => "yes", "none" => "no", { } other => Plain(other), _ => null }),
+            ];
+            return [.. known.Where(answer => answer.Value is not null).Select(answer => (answer.Field, answer.Value!))];
+        }
+    }
 
-    /// <summary>The role of the filing form; null when it is not asked or not known.</summary>
-    public string? Role => Answer("role") is { } role and ("provider" or "supporter") ? role : null;
+    private static string? Plain(string? answer) => answer switch { "yes" or "no" => answer, Screening.Unsure => "unknown", _ => null };
 
     private string? Answer(string question) => Tree.Steps.FirstOrDefault(step => step.Question.Id == question)?.Answer.Id;
 }

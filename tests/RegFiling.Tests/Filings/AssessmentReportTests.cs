@@ -33,6 +33,17 @@ public sealed class AssessmentReportTests
         Assert.Equal(["确认等级", "用印"], report.Data["timeline"]!.AsArray().TakeLast(2).Select(act => (string?)act!["act"]!["zh"]));
     }
 
+    // It has no code to look up; what it rests on can be found in the record.
+    [Fact]
+    public async Task The_paper_says_how_it_is_verified()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var filing = await TieredAsync(system);
+        var confirmed = await system.ReadAsync(db => db.Set<Event>().AsNoTracking().SingleAsync(e => e.Act == "filing/confirm-tier", TestContext.Current.CancellationToken));
+        var report = (await system.AskAsync("supervisor", new GetAssessmentReport(filing)))!;
+        Assert.Contains(report.Data["declaration"]!.AsArray(), line => ((string)line!["zh"]!).Contains(Convert.ToHexStringLower(confirmed.Hash), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_same_record_gives_the_same_paper_on_another_day()
     {

@@ -64,6 +64,7 @@ public sealed class FilingCheckTests : IAsyncLifetime
     {
         { "application", "name", "\"另一个名称\"", "names-differ" },
         { "application", "publishedName", "\"短视频个性化推荐算法2\"", "names-differ" },
+        { "application", "publishedName", "\"短视频个性化推荐算法⼿\"", "names-differ" },
         { "assessment", "algorithmName", "\"短视频推荐算法\"", "names-differ" },
         { "assessment", "algorithmType", "\"ranking\"", "types-differ" },
         { "application", "outputModality", "[\"image\"]", "modality-without-format format-without-modality" },
@@ -79,6 +80,7 @@ public sealed class FilingCheckTests : IAsyncLifetime
         { "application", "generating", "\"yes\"", "no-label-screenshot" },
         { "application", "modelOrigin", "\"third-party\"", "third-party-number" },
         { "application", "inputReview", "\"有审核\"", "review-vague" },
+        { "application", "inputReview", "\"人工审核\"", "review-vague" },
         { "application", "reviewScope", "\"已按照公司内部各项管理制度执行\"", "review-scope-vague" },
         { "application", "isOnline", "\"no\"", "users-before-online online-state-differs" },
         { "application", "onlineDate", "\"2026-12-01\"", "online-date-future online-date-differs" },
@@ -118,6 +120,9 @@ public sealed class FilingCheckTests : IAsyncLifetime
         {
             ("书生大模型 使用协议", Array.Empty<string>()),
             ("书生 大模型 使用协议\n算法名称：短视频个性化推荐算法", []),
+            // As a browser prints it: radicals where the name has ideographs (⼤ ⽣ ⼀ ⽤ ⻛).
+            ("书⽣⼤模型 使⽤协议\n算法名称：短视频个性化推荐算法", []),
+            ("书⽣⼤模型\n算法名称：短视频个性化推荐算法的⻛险", ["document-other-name"]),
             ("某模型使用协议", ["third-party-contract"]),
             ("书生大模型\n算法名称：另一个算法\n", ["document-other-name"]),
             ("", []),
@@ -132,6 +137,60 @@ public sealed class FilingCheckTests : IAsyncLifetime
             });
             Assert.Equal(phrases.Append("no-complaint-screenshot"), (await PhrasesAsync((JsonObject)application.DeepClone(), Assessment())).Distinct().Order(StringComparer.Ordinal).OrderBy(phrase => phrase == "no-complaint-screenshot"));
         }
+    }
+
+    // A short sentence may say all that is asked: who looks, and when.
+    [Fact]
+    public async Task A_method_in_few_words_is_a_method()
+    {
+        var application = Application();
+        application["resultReview"] = "榜单发布前人工复核";
+        Assert.Equal(["no-complaint-screenshot"], await PhrasesAsync(application, Assessment()));
+    }
+
+    [Theory]
+    [InlineData("网信算备310115999000202260017号", "")]
+    [InlineData("网信算备310115999000202260017号、Shanghai-ShuShengPuYu-20230821", "")]
+    [InlineData("无备案编号（未对公众提供）", "")]
+    [InlineData("网信算备310115999000202260013号", "third-party-number-doubtful")]
+    [InlineData("网信算备310115999000202260017号；网信算备310115999000902260017号", "third-party-number-doubtful")]
+    [InlineData("Shanghai-ShuShengPuYu-20991340", "third-party-number-doubtful")]
+    [InlineData("12345", "third-party-number")]
+    public async Task A_number_of_a_model_is_read_number_by_number(string number, string phrase)
+    {
+        var application = Application();
+        (application["modelOrigin"], application["thirdPartyModelName"], application["thirdPartyModelNumber"]) = ("third-party", "书生大模型", number);
+        Assert.Equal(new[] { phrase, "no-complaint-screenshot" }.Where(one => one.Length > 0).Order(StringComparer.Ordinal), (await PhrasesAsync(application, Assessment())).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_product_that_is_entered_twice_is_found_with_both_rows()
+    {
+        var application = Application();
+        var products = application["products"]!.AsArray();
+        var (other, again) = (products[0]!.DeepClone(), products[0]!.DeepClone());
+        (other["productName"], again["productName"]) = ("乙", " 甲 ");
+        products.Add(other);
+        products.Add(again);
+        var filing = await ReadyAsync(application, Assessment(), sign: false);
+        var found = Assert.Single((await FoundAsync("filer", filing))!, one => one.Check == "filing.products-distinct@1");
+        Assert.Equal(["products[0].productName", "products[2].productName"], found.Places.Select(place => place.Field));
+    }
+
+    // The row that speaks of a form which the products do not have is named, and not the summary below the rows.
+    [Fact]
+    public async Task A_form_of_service_is_held_against_the_row_that_states_it()
+    {
+        var assessment = Assessment();
+        JsonObject Row(string name, string kind) => new()
+        {
+            ["serviceName"] = name, ["serviceLaunch"] = "2026-09-01", ["serviceKind"] = kind, ["serviceEntry"] = "首页", ["serviceTraffic"] = "每日一万次", ["serviceUsers"] = "公众", ["serviceUse"] = "推荐",
+        };
+        (assessment["services"], assessment["serviceList"]) = ("各项服务使用同一算法", new JsonArray(Row("甲", "APP"), Row("乙", "微信小程序")));
+        var filing = await ReadyAsync(Application(), assessment, sign: false);
+        var found = Assert.Single((await FoundAsync("filer", filing))!, one => one.Check == "filing.product-form@1");
+        Assert.Equal(("product-form-unknown", "serviceList[1].serviceKind", "微信小程序"), (found.Phrase.Id, found.Places[0].Field, found.Places[0].Value.Zh));
+        Assert.DoesNotContain(found.Places, place => place.Field == "services");
     }
 
     [Fact]

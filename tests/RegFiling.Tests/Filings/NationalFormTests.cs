@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using RegFiling.Filings;
+using RegFiling.Platform.Cases;
 using RegFiling.Platform.Forms;
 using RegFiling.Tests.Support;
 
@@ -85,6 +88,69 @@ public sealed class NationalFormTests
     [Fact]
     public void The_six_categories_of_the_list_are_offered_and_no_other() => Assert.Equal(
         ["生成合成类", "个性化推送类", "排序精选类", "信息检索类", "内容过滤类", "调度决策类"], Asked("filing/application").Single(field => field.Id == "type").Choices.Select(choice => choice.Label.Zh));
+
+    // What the officer takes over into the national forms. What is not there is ours alone, and stands here with its reason.
+    private static readonly Dictionary<string, string> OursAlone = new()
+    {
+        ["filing/application.publishedName"] = "the name of the algorithm once more; a check finds a difference",
+        ["filing/application#tier-factors"] = "what the tier is computed from",
+        ["subject/registration.systemsInPlace"] = "our own checklist (domain 2.5)",
+    };
+
+    [Theory]
+    [InlineData("filing/application")]
+    [InlineData("subject/registration")]
+    public void Every_field_and_file_of_a_form_goes_into_the_package_or_is_ours_alone(string form)
+    {
+        var pack = ShippedPacks.Read().Single(pack => pack.Forms.ContainsKey("filing/application"));
+        var taken = NationalForm.Of(pack)!.Parts.SelectMany(part => part.Rows.SelectMany(row => new[] { row.From, row.File }.OfType<string>()).Select(name => part.Repeat is null ? name : $"{part.Repeat}.{name}")).ToHashSet();
+        var lost = from section in pack.Forms[form].Sections
+                   where !OursAlone.ContainsKey($"{form}#{section.Id}")
+                   from field in section.Fields
+                   from name in field.Type == FieldType.Repeat ? field.Fields.Select(inner => $"{form}.{field.Id}.{inner.Id}") : [$"{form}.{field.Id}"]
+                   where !taken.Contains(name) && !OursAlone.ContainsKey(name)
+                   select name;
+        Assert.Empty(lost);
+        Assert.DoesNotContain(OursAlone.Keys, taken.Contains);
+    }
+
+    // The chapters of the report are a list of their own; a field that is added to the form and forgotten there would be asked for nothing.
+    [Theory]
+    [InlineData("provider")]
+    [InlineData("supporter")]
+    public async Task Every_answer_of_the_self_assessment_stands_in_the_report(string role)
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifiedSubjectAsync();
+        var filing = TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = Walk.Name, ["type"] = "generation" })).CaseId;
+        var assessment = TestSystem.Done(await system.StartAsync("filer", "assessment", parent: filing)).CaseId;
+        // Name and type come from the filing.
+        var opened = (await system.AskAsync("filer", new GetActionForm(assessment, "answer")))!.Data;
+        Assert.Equal((Walk.Name, "generation"), (opened.Text("algorithmName"), opened.Text("algorithmType")));
+        var given = new JsonObject { ["algorithmName"] = Walk.Name, ["algorithmType"] = "generation", ["role"] = role };
+        foreach (var level in Asked("assessment/self-assessment").Where(field => field.Id.EndsWith("Level", StringComparison.Ordinal)))
+        {
+            given[level.Id] = "low";
+        }
+
+        await system.DoAsync("filer", assessment, "answer", await Answers.ForAsync(system, "assessment/self-assessment", "filer", given, all: true));
+        await system.DoAsync("security-officer", assessment, "sign");
+        await system.DoAsync("filer", assessment, "submit");
+
+        var said = (await system.AskAsync("filer", new GetCase(assessment)))!.Forms["assessment/self-assessment"];
+        var report = JsonNode.Parse((await FilingStories.DocumentAsync(system, assessment, "self-assessment-report")).Data)!;
+        var printed = string.Join('\n', new[] { "facts", "chapters" }.Select(part => report[part]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+        // That what is said is true is the declaration at the end of the report.
+        var lost = from field in Asked("assessment/self-assessment")
+                   where field.Id != "truth" && said.Has(field.Id)
+                   from answer in field.Type == FieldType.Repeat
+                       ? said.Rows(field.Id).SelectMany(row => field.Fields.Where(inner => row.Has(inner.Id)).Select(inner => (inner.Id, FormText.Show(inner, row[inner.Id]).Zh)))
+                       : [(field.Id, FormText.Show(field, said[field.Id]).Zh)]
+                   where !printed.Contains(answer.Zh, StringComparison.Ordinal)
+                   select answer.Id;
+        Assert.Empty(lost);
+        Assert.True(said.Has(role == "supporter" ? "technicalService" : "serviceList") && said.Has("otherDescription"));
+    }
 
     private static List<FieldDefinition> Asked(string place)
     {

@@ -49,7 +49,30 @@ public sealed class NationalStories
         Assert.Equal(["甲产品", "乙产品"], package.Sheets.Skip(2).Select(sheet => sheet.Rows[0].Value));
         Assert.Equal("01_证件.pdf", package.Files[0].Name);
         Assert.Equal(package.Files.Select((_, index) => $"{index + 1:00}"), package.Files.Select(file => file.Name[..2]));
+        // Nothing was uploaded for them: the documents that were issued go.
+        Assert.Equal(["responsibility-statement", "publication-text", "self-assessment-report"], package.Files.Select(file => file.Document?.Definition).OfType<string>());
         Assert.Equal(package.Files.Select(file => file.Name), package.Sheets.SelectMany(sheet => sheet.Rows).Select(row => row.File).OfType<string>());
+    }
+
+    [Fact]
+    public async Task Package_HoldsTheSealedPapersThatTheCompanyUploaded()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifiedSubjectAsync();
+        var filing = await system.ReadyFilingAsync();
+        await system.DoAsync("filer", filing, "save", await Answers.ForAsync(system, "filing/application", "filer", new() { ["name"] = Walk.Name, ["type"] = "push", ["containsIdentity"] = "yes", ["safetyCritical"] = "no" }, all: true));
+        await system.SubmitAsync(filing);
+        await system.TierConfirmedAsync(filing);
+        await system.TakeAsync("head", filing, "complete-locally");
+
+        var package = (await system.AskAsync("officer", new GetNationalPackage(filing)))!;
+        var algorithm = package.Sheets.Single(sheet => sheet.Id == "B").Rows;
+        Assert.Equal("identityKinds的内容", algorithm.Single(row => row.Label.Zh == "身份信息的种类和用途").Value);
+        Assert.All(new[] { "《拟公示内容》", "《算法安全自评估报告》" }, label =>
+        {
+            var file = package.Files.Single(file => file.Name == algorithm.Single(row => row.Label.Zh == label).File);
+            Assert.True(file is { Sha256: not null, Document: null } && file.Name.EndsWith($"_{label.Trim('《', '》')}.pdf", StringComparison.Ordinal));
+        });
     }
 
     [Fact]

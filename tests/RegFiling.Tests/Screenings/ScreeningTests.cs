@@ -87,9 +87,10 @@ public sealed class ScreeningTests
     public void What_is_known_goes_into_the_draft_and_what_is_not_stays_open(string answers, string? type, string? role)
     {
         var result = Tree.Decide(Parse(answers), Day);
-        Assert.Equal((true, type, role), (result.NeedsFiling, result.Type, result.Role));
-        var field = Shipped.Forms["filing/start"].Field("type")!;
-        Assert.True(type is null || field.Choices.Any(choice => choice.Value == type));
+        string? Known(string field) => result.Known.FirstOrDefault(known => known.Field == field).Value;
+        Assert.Equal((true, type, role), (result.NeedsFiling, Known("type"), Known("role")));
+        // Whatever is brought along is a field of the start and of the form, and an answer that both offer.
+        Assert.All(result.Known, known => Assert.All(["filing/start", "filing/application"], form => Assert.Contains(Shipped.Forms[form].Field(known.Field)!.Choices, choice => choice.Value == known.Value)));
     }
 
     // Never 8, 11: every article and period stands in the pack, and a practice without article is advice.

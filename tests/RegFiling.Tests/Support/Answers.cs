@@ -11,11 +11,11 @@ namespace RegFiling.Tests.Support;
 public static class Answers
 {
     /// <summary>A complete form. Files are stored for the person who will send it.</summary>
-    public static async Task<JsonObject> ForAsync(TestSystem system, string form, string who, JsonObject? with = null)
+    public static async Task<JsonObject> ForAsync(TestSystem system, string form, string who, JsonObject? with = null, bool all = false)
     {
         var definition = Form(system, form);
         var files = new List<StoredFile>();
-        var values = Fill(definition.Fields, with ?? [], system, who, files);
+        var values = Fill(definition.Fields, with ?? [], system, who, files, all);
         if (files.Count > 0)
         {
             await using var scope = system.Services.CreateAsyncScope();
@@ -30,7 +30,7 @@ public static class Answers
     public static FormDefinition Form(TestSystem system, string form) =>
         system.Services.GetRequiredService<PackCatalogue>().Current.Select(pack => pack.Forms.GetValueOrDefault(form)).First(found => found is not null)!;
 
-    private static JsonObject Fill(IEnumerable<FieldDefinition> fields, JsonObject with, TestSystem system, string who, List<StoredFile> files)
+    private static JsonObject Fill(IEnumerable<FieldDefinition> fields, JsonObject with, TestSystem system, string who, List<StoredFile> files, bool everything)
     {
         var values = new JsonObject();
         var all = fields.ToList();
@@ -42,7 +42,7 @@ public static class Answers
                 continue;
             }
 
-            if (!field.Required || !FormCheck.Shown(field.VisibleWhen, values, all))
+            if (!(field.Required || everything) || !FormCheck.Shown(field.VisibleWhen, values, all))
             {
                 continue;
             }
@@ -60,15 +60,15 @@ public static class Answers
                 FieldType.Moment => "2026-09-01T08:00",
                 FieldType.Integer or FieldType.Decimal => field.Min ?? 1,
                 FieldType.Boolean => true,
-                FieldType.Repeat => new JsonArray([.. Enumerable.Range(0, (int)(field.Min ?? 1)).Select(_ => (JsonNode)Fill(field.Fields, [], system, who, files))]),
+                FieldType.Repeat => new JsonArray([.. Enumerable.Range(0, (int)(field.Min ?? 1)).Select(_ => (JsonNode)Fill(field.Fields, [], system, who, files, everything))]),
                 FieldType.CreditCode => "91310199MA1TEXT06Y",
                 FieldType.ResidentId => "310103201506070013",
                 FieldType.Mobile => "13800000000",
                 FieldType.Email => "a@demo.invalid",
                 FieldType.Url => "https://demo.invalid/a",
                 FieldType.FilingNumber => "网信算备310115999000202260017号",
-                FieldType.File => Store(field, system, who, files),
-                _ => Text(field),
+                FieldType.File => Store(field, system, who, files, everything),
+                _ => everything ? $"{field.Id}的内容" : Text(field),
             };
         }
 
@@ -86,13 +86,13 @@ public static class Answers
         return field.Max is { } most && text.Length > most ? text[..(int)most] : text;
     }
 
-    private static JsonObject Store(FieldDefinition field, TestSystem system, string who, List<StoredFile> files)
+    private static JsonObject Store(FieldDefinition field, TestSystem system, string who, List<StoredFile> files, bool everything)
     {
         var actor = system.Person(who);
         var file = new StoredFile
         {
             Id = Guid.CreateVersion7(),
-            Name = "测试.pdf",
+            Name = everything ? $"{field.Id}.pdf" : "测试.pdf",
             Sha256 = new string('0', 64),
             Size = 1,
             Kind = field.Accept.Count > 0 ? field.Accept[0] : "pdf",

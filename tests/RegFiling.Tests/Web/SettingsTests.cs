@@ -63,6 +63,22 @@ public sealed class SettingsTests
         Assert.Equal(settings, Read(("Mail:Host", ""), ("Mail:Port", " "), ("Packs:Folder", "")) with { Documents = settings.Documents });
     }
 
+    // In Development links lead to where the site is served and not to where it usually is.
+    [Theory]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://localhost:8123", "urls=http://*:8123;https://*:8124")]
+    [InlineData("http://127.0.0.1:5091", "urls=http://127.0.0.1:5091")]
+    [InlineData("https://localhost:8443", "urls=https://0.0.0.0:8443/")]
+    [InlineData("http://localhost:8081", "http_ports=8081;8082")]
+    [InlineData("", "urls=http://127.0.0.1:0")]
+    [InlineData("https://filing.invalid", "urls=http://*:8123", "Mail:SiteAddress=https://filing.invalid")]
+    public void Links_lead_to_the_address_that_is_served(string site, params string[] given) => Assert.Equal(site, Read([.. given.Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))], Environments.Development).Mail.SiteAddress);
+
+    // A profile with an address of its own would win over ASPNETCORE_URLS at dotnet run.
+    [Fact]
+    public void No_start_profile_overrides_the_address() =>
+        Assert.DoesNotContain("applicationUrl", File.ReadAllText(Repository.Path("src/RegFiling.Web/Properties/launchSettings.json")), StringComparison.Ordinal);
+
     [Fact]
     public void Mail_is_read_as_it_was_set_and_its_password_is_not_shown()
     {
@@ -133,10 +149,12 @@ public sealed class SettingsTests
         return (program.ExitCode, await said, error);
     }
 
-    private static Settings Read(params (string Key, string Value)[] given)
+    private static Settings Read(params (string Key, string Value)[] given) => Read(given, Environments.Production);
+
+    private static Settings Read((string Key, string Value)[] given, string environmentName)
     {
         var values = given.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value));
-        var environment = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Repository.Path("src") }).Environment;
+        var environment = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environmentName, ContentRootPath = Repository.Path("src") }).Environment;
         return Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), environment);
     }
 }

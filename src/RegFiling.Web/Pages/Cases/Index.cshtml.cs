@@ -12,6 +12,7 @@ using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
 using RegFiling.Rectifications;
+using RegFiling.Register;
 using RegFiling.RiskTiering;
 using RegFiling.Subjects;
 using RegFiling.Web.Endpoints;
@@ -33,6 +34,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
     public bool Unmasked { get; private set; }
 
     public Filing? Filing { get; private set; }
+
+    /// <summary>The company of the entry that the case is about, where it is no case of a company.</summary>
+    public string? CompanyInQuestion { get; private set; }
 
     /// <summary>The subject file that the filing was submitted under, or will be.</summary>
     public SubjectFileView? SubjectFile { get; private set; }
@@ -68,6 +72,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
     /// <summary>What was said with an act, by the version of the case that it made.</summary>
     public IReadOnlyDictionary<int, AnswersView> Said { get; private set; } = new Dictionary<int, AnswersView>();
 
+    /// <summary>The act of the authority that gave the case back to the party, with what it asks for; null where it stands elsewhere on the page.</summary>
+    public (TimelineEntry Act, AnswersView Said)? SentBack { get; private set; }
+
     public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
 
     /// <summary>Cases that could be begun from here, were they not under way already: they are gone on with.</summary>
@@ -82,6 +89,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
 
     /// <summary>The filing can be read by other instruments, and this person may look.</summary>
     public bool MayCompare => View.Case is { Procedure: "filing", SubjectId: not null } && (OfTheCompany || current.Actor.IsOfficial);
+
+    /// <summary>So little is filled in that nothing found says nothing.</summary>
+    public bool TooLittleToCheck => CaseWords.HasTooLittleToCheck(View, Today);
 
     public bool OfTheCompany => View.Case.SubjectId is { } subject && current.Actor.Subjects.Contains(subject);
 
@@ -149,6 +159,12 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
 
     private async Task LoadRecordsAsync(CancellationToken cancellationToken)
     {
+        if (View is { SubjectName: null, Case.RecordId: { } about })
+        {
+            // One of the public began it, about an entry of a company.
+            CompanyInQuestion = await db.Set<RegisterEntry>().AsNoTracking().Where(entry => entry.Id == about).Select(entry => entry.SubjectName).FirstOrDefaultAsync(cancellationToken);
+        }
+
         if (View.Case.Procedure is not ("filing" or "tier-review" or "change" or "regrade" or "rectification" or "deregistration" or "deregistration-ex-officio" or "revocation" or "restoration")
             || View.Case.RecordId is not { } record)
         {
@@ -191,5 +207,11 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
             .OrderBy(form => form != procedure.Start.Form).ToList();
         Forms = [.. lasting.Where(View.Forms.ContainsKey).Select(form => new AnswersView(View.Pack.Forms[form], View.Forms[form], View.Case.Id, Unmasked))];
         Said = View.Said.Where(form => !lasting.Contains(form.Form)).ToDictionary(form => form.Version, form => new AnswersView(View.Pack.Forms[form.Form], form.Data, View.Case.Id, Unmasked));
+        // The state says whose turn it is; the reasons why it is theirs again stand with the act that led there.
+        if (View.Case.WaitingFor == "party" && View.Timeline.LastOrDefault(act => act.State is not null && act.Role != "system") is { } last && last.State == View.Case.State
+            && !Roles.Company.Contains(last.Role) && last.Role != Roles.Public && Said.TryGetValue(last.Version, out var said) && said.Sections.Any() && !SupplementView.Lists.Contains(said.Form.Id))
+        {
+            SentBack = (last, said);
+        }
     }
 }

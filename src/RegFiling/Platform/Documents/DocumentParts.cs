@@ -63,7 +63,13 @@ internal static class DocumentParts
 
         foreach (var section in chapter.Sections.Select(name => form.Sections.FirstOrDefault(section => section.Id == name)).OfType<FormSection>())
         {
-            sections.Add((JsonNode)Section(chapter.Titled ? section.Title : null, section.Fields, said));
+            var part = Section(chapter.Titled ? section.Title : null, section.Fields, said);
+            if (chapter.Unnumbered)
+            {
+                part["unnumbered"] = true;
+            }
+
+            sections.Add((JsonNode)part);
         }
 
         written["sections"] = sections;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RegFiling.Platform.Identifiers;
 
 namespace RegFiling.Platform.Forms;
 
@@ -31,7 +32,8 @@ public static class FormBinder
                     ? new JsonArray([.. answers.Where(answer => answer.Length > 0).Select(answer => (JsonNode)answer)]) : null,
                 FieldType.Boolean => entered.TryGetValue(name, out var ticked) && ticked.Contains("true") ? JsonValue.Create(true) : JsonValue.Create(false),
                 FieldType.Integer or FieldType.Decimal => Number(First(name, entered)),
-                _ => First(name, entered) is { Length: > 0 } text ? JsonValue.Create(text) : null,
+                // What was copied out of a PDF may hold radicals in place of the ideographs that they look like; nobody could tell why two names differ.
+                _ => First(name, entered) is { Length: > 0 } text ? JsonValue.Create(Characters.Unify(field.Type == FieldType.Text ? OneLine(text) : text)) : null,
             };
             if (!FormData.IsEmpty(value))
             {
@@ -80,6 +82,9 @@ public static class FormBinder
         return decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number) : JsonValue.Create(typed);
     }
+
+    // A text may stand in a box of several lines, since it is long; it is one line all the same.
+    private static string OneLine(string text) => text.Contains('\n', StringComparison.Ordinal) ? string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : text;
 
     private static string? First(string name, IReadOnlyDictionary<string, string[]> entered) =>
         entered.TryGetValue(name, out var values) && values.Length > 0 ? values[0] : null;

@@ -25,6 +25,9 @@ public sealed record FormSection(string Id, Text Title, IReadOnlyList<FieldDefin
 
     public Visibility? VisibleWhen { get; init; }
 
+    /// <summary>Shown where a procedure begins only when the page that led there brought answers along: nobody is asked twice for what comes later anyway.</summary>
+    public bool OnlyWhenKnown { get; init; }
+
     /// <summary>
     /// Takes its fields from a section of another form (<c>filing/application#tier-factors</c>), none of them required: for answers that are
     /// corrected where they were asked for before.
@@ -96,6 +99,9 @@ public sealed record FieldDefinition(string Id, FieldType Type, Text Label)
 
     /// <summary>Filled in with this value when the form is opened for the first time.</summary>
     public string? Default { get; init; }
+
+    /// <summary>Opens with the answer of this field of the case that it belongs to, where that is called otherwise there (<c>type</c> of the filing).</summary>
+    public string? Copies { get; init; }
 
     /// <summary>
     /// Repeats of other forms of the case (<c>filing/supplement-request.items</c>) whose rows this repeat opens with, by fields of the same name;

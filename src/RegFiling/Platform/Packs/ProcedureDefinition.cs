@@ -303,6 +303,9 @@ public sealed record ChapterDefinition(Text Title)
     /// <summary>Each section stands under its own title, as （一）, （二）.</summary>
     public bool Titled { get; init; }
 
+    /// <summary>The titles of the sections say their place themselves (风险一：…) and get no （一） before them.</summary>
+    public bool Unnumbered { get; init; }
+
     public IReadOnlyList<Text> Body { get; init; } = [];
 }
 

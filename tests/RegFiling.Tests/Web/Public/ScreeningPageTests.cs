@@ -72,20 +72,49 @@ public sealed class ScreeningPageTests(DemonstrationApp demonstration) : IClassF
     {
         var page = await browser.PageAsync(Generative);
         var start = page.QuerySelectorAll("a").Single(a => a.TextContent.Contains("新建算法备案", StringComparison.Ordinal)).GetAttribute("href")!;
-        Assert.Equal("/cases/start/filing?type=generation&role=provider", start);
+        Assert.Equal(
+            "/cases/start/filing?type=generation&role=provider&modelOrigin=third-party&publicOpinion=yes&opinionAttribute=main&generativePublic=yes&faceVoiceEditing=no&processesPersonalInfo=unknown", start);
         using var answer = await browser.GetAsync(start, TestContext.Current.CancellationToken);
         Assert.Equal("/sign-in?returnUrl=" + Uri.EscapeDataString(start), answer.Headers.Location!.PathAndQuery);
 
         await using var app = new WebApp();
-        var filer = await app.SignInAsAsync("陈示例");
+        // The way of the demonstration: from the sign-in to the people, and back to where it began.
+        var filer = app.Anonymous();
+        var asked = await filer.GetAsync(answer.Headers.Location!.PathAndQuery);
+        Assert.All(["header a[href^='/sign-in-as']", "main a[href^='/sign-in-as']"], link => Assert.Equal("/sign-in-as?returnUrl=" + Uri.EscapeDataString(start), asked.QuerySelector(link)!.GetAttribute("href")));
+        var people = await filer.GetAsync(asked.QuerySelector("main a[href^='/sign-in-as']")!.GetAttribute("href")!);
+        var button = people.QuerySelectorAll("button[name=account]").First(one => one.TextContent.Contains("陈示例", StringComparison.Ordinal));
+        await filer.SubmitAsync("/sign-in-as", Visitor.FieldsOf((IHtmlFormElement)button.Closest("form")!).Append(new("account", button.GetAttribute("value")!)));
+        Assert.Equal(start, filer.Location);
         var form = await filer.GetAsync(start);
         Assert.Equal(("generation", "provider"), (form.QuerySelector<IHtmlInputElement>("input[name=type]:checked")!.Value, form.QuerySelector<IHtmlInputElement>("input[name=role]:checked")!.Value));
         await filer.SubmitAsync(start, Visitor.Fill(form, ("name", "测试生成算法")));
         var application = await filer.GetAsync($"/cases/{filer.Location!.Split('/', '?')[2]}/actions/save");
         Assert.Equal(("generation", "provider"), (application.QuerySelector<IHtmlInputElement>("input[name=type]:checked")!.Value, application.QuerySelector<IHtmlInputElement>("input[name=role]:checked")!.Value));
+        string? Chosen(string field) => application.QuerySelector<IHtmlInputElement>($"input[name={field}]:checked")?.Value;
+        Assert.Equal(["third-party", "yes", "main", "yes", "no", "unknown"], new[] { "modelOrigin", "publicOpinion", "opinionAttribute", "generativePublic", "faceVoiceEditing", "processesPersonalInfo" }.Select(Chosen));
+        // Without anything brought along, nobody is asked for it here.
+        Assert.Null((await filer.GetAsync("/cases/start/filing?type=push")).QuerySelector("input[name=publicOpinion]"));
         // What the form does not offer is not filled in.
         Assert.Null((await filer.GetAsync("/cases/start/filing?type=anything")).QuerySelector("input[name=type]:checked"));
     }
+
+    [Theory]
+    [InlineData("https://elsewhere.invalid/")]
+    [InlineData("//elsewhere.invalid")]
+    [InlineData("/\\elsewhere.invalid")]
+    public async Task A_way_back_that_leaves_this_site_is_dropped(string back)
+    {
+        var page = await browser.PageAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(back));
+        Assert.All(page.QuerySelectorAll("a[href^='/sign-in']"), link => Assert.DoesNotContain("elsewhere", link.GetAttribute("href")!, StringComparison.Ordinal));
+    }
+
+    // What somebody says they do not know stays open in the draft; what they were not sure of is not given out as known.
+    [Theory]
+    [InlineData("public=yes&type=generation&opinion=unsure&role=both&generative=no&biometric=unsure&personal=none", "type=generation&publicOpinion=unknown&generativePublic=no&faceVoiceEditing=unknown&processesPersonalInfo=no")]
+    [InlineData("public=yes&type=push&opinion=attached&personal=triggers", "type=push&publicOpinion=yes&opinionAttribute=attached&processesPersonalInfo=yes")]
+    public async Task Only_what_was_answered_is_brought_along(string answers, string brought) => Assert.Equal(
+        "/cases/start/filing?" + brought, (await browser.PageAsync("/screening?" + answers)).QuerySelectorAll("a").Single(a => a.TextContent.Contains("新建算法备案", StringComparison.Ordinal)).GetAttribute("href"));
 
     [Fact]
     public async Task No_duty_is_a_result_to_keep()
