@@ -67,7 +67,7 @@ public static class RegFilingServices
         services.AddScoped<TierSimulation>();
         services.AddSingleton<SimulationSignal>();
         services.AddSingleton<SimulationWorker>();
-        services.TryAddScoped<IProposedRules, NoProposedRules>();
+        services.TryAddScoped<IProposedRules, RuleChanges.ChangeProposals>();
         services.TryAddSingleton(new InstrumentSettings(null));
         services.AddSingleton<InstalledCatalogues>();
         services.AddSingleton<InstrumentReader>();

@@ -23,9 +23,10 @@ internal sealed class ProposedRulesQuery(RegFilingDbContext db, PackCatalogue pa
             return [];
         }
 
-        // What was approved says itself who wrote it and from when it holds; a draft is read as it will be then.
-        var bytes = version.ApprovedAt is null
-            ? RuleText.Fill(version.Bytes, version.Author, null, version.EffectiveFrom ?? packs.Find(@case.Procedure)?.Pack.Deadlines.Time.DateOf(version.DraftedAt)) : version.Bytes;
-        return [new($"{version.RuleSet}.json", bytes)];
+        return [new($"{version.RuleSet}.json", BytesOf(packs, @case, version))];
     }
+
+    // What was approved says itself who wrote it and from when it holds; a draft is read as it will be then.
+    internal static byte[] BytesOf(PackCatalogue packs, Case @case, RuleVersion version) => version.ApprovedAt is null
+        ? RuleText.Fill(version.Bytes, version.Author, null, version.EffectiveFrom ?? packs.Find(@case.Procedure)?.Pack.Deadlines.Time.DateOf(version.DraftedAt)) : version.Bytes;
 }

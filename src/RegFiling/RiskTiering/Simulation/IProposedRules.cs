@@ -15,9 +15,3 @@ public interface IProposedRules
     /// <summary>The change of a case; null when there is none, or it proposes no tier rules.</summary>
     Task<ProposedChange?> FindAsync(Guid caseId, CancellationToken cancellationToken);
 }
-
-/// <summary>Knows no case: rule files are given by hand.</summary>
-internal sealed class NoProposedRules : IProposedRules
-{
-    public Task<ProposedChange?> FindAsync(Guid caseId, CancellationToken cancellationToken) => Task.FromResult<ProposedChange?>(null);
-}

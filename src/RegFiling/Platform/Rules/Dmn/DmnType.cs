@@ -36,6 +36,9 @@ internal sealed class DmnType
 
     public CellTest? Allowed { get; set; }
 
+    /// <summary>The names that the allowed values bind themselves, such as the members of a record.</summary>
+    public int AllowedSlots { get; set; }
+
     /// <summary>The words of an enumeration, in its order; null when the allowed values are none.</summary>
     public IReadOnlyList<string>? Words { get; set; }
 
@@ -80,6 +83,6 @@ internal sealed class DmnType
     private bool IsAllowed(FactValue value)
     {
         if (Allowed?.Test is not { } test) return true;
-        return test.Of(new Frame(0, new StepBudget()) { Input = value }).IsTrue;
+        return test.Of(new Frame(AllowedSlots, new StepBudget()) { Input = value }).IsTrue;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class DmnTypes(RuleReader read, XElement root)
         }
 
         var from = definition.Element(ns + "typeRef") is { } reference ? Named(reference.Value.Trim(), reference) : DmnType.Any;
-        var type = new DmnType { Name = name, Kind = from.Kind, Components = from.Components, IsList = isList || from.IsList, Allowed = from.Allowed, Words = from.Words };
+        var type = new DmnType { Name = name, Kind = from.Kind, Components = from.Components, IsList = isList || from.IsList, Allowed = from.Allowed, AllowedSlots = from.AllowedSlots, Words = from.Words };
         if (definition.Element(ns + "allowedValues") is { } allowed) Allow(type, allowed);
         if (definition.Element(ns + "typeConstraint") is { } constraint)
         {
@@ -94,8 +94,9 @@ internal sealed class DmnTypes(RuleReader read, XElement root)
     private void Allow(DmnType type, XElement allowed)
     {
         var text = allowed.Element(root.Name.Namespace + "text")?.Value ?? "";
-        if (DmnLogic.Tests(read, allowed, text, new FeelNames()) is not { } test) return;
-        type.Allowed = test;
+        var names = new FeelNames();
+        if (DmnLogic.Tests(read, allowed, text, names) is not { } test) return;
+        (type.Allowed, type.AllowedSlots) = (test, names.Size);
         type.Words = (test.Set as OneOf)?.Landmarks.Select(w => w.Text!).ToList();
     }
 
