@@ -1,4 +1,5 @@
 using Mediator;
+using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
