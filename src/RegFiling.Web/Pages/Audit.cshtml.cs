@@ -8,6 +8,7 @@ using RegFiling.Platform.Identity;
 using RegFiling.Platform.Ledger;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;
+using RegFiling.Web.Platform;
 
 namespace RegFiling.Web.Pages;
 
@@ -55,8 +56,21 @@ public sealed class AuditModel(IMediator mediator, RegFilingDbContext db, Ledger
         "document" => new("文书", "document"),
         "file" => new("附件", "file"),
         "assessment" => new("评估报告", "assessment"),
+        "personal" => new("完整个人信息", "personal data in full"),
+        "national-sheet" => new("国家系统填报内容（XLSX）", "entries for the national system (XLSX)"),
+        "national-package" => new("报送材料包（ZIP）", "package for the national office (ZIP)"),
         _ => RegFiling.Platform.Text.Of(what),
     };
+
+    // A start is recorded with its procedure, any other act with its case.
+    private string ActOf(string recorded, string? procedure)
+    {
+        var (id, act) = recorded.Split('/', 2) is [var named, var what] ? (named, what) : (procedure ?? "", recorded);
+        return packs.Find(id) is var (pack, definition) && (definition.Action(act)?.Title ?? pack.Manifest.Seal?.Actions.GetValueOrDefault(act)?.Title) is { } title
+            ? $"{definition.Title}{Words.T("：", ": ")}{title}" : recorded;
+    }
+
+    public static string Why(string codes) => string.Join(Words.T("；", "; "), codes.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(RefusalWords.Of));
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -68,11 +82,11 @@ public sealed class AuditModel(IMediator mediator, RegFilingDbContext db, Ledger
         var personIds = reads.Select(read => read.PersonId).Concat(refused.Select(act => act.PersonId)).Distinct().ToList();
         var people = await db.Set<Person>().AsNoTracking().Where(person => personIds.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
         var caseIds = reads.Select(read => read.CaseId).Concat(refused.Select(act => act.CaseId)).OfType<Guid>().Distinct().ToList();
-        var numbers = await db.Set<Case>().AsNoTracking().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Number, cancellationToken);
+        var numbers = await db.Set<Case>().AsNoTracking().Where(c => caseIds.Contains(c.Id)).Select(c => new { c.Id, c.Number, c.Procedure }).ToDictionaryAsync(c => c.Id, cancellationToken);
         Text Name(Guid person) => people.TryGetValue(person, out var name) ? name : person == Guid.Empty ? Actor.System.Name : Actor.Anonymous.Name;
-        string? Number(Guid? id) => id is { } known ? numbers.GetValueOrDefault(known) : null;
+        string? Number(Guid? id) => id is { } known ? numbers.GetValueOrDefault(known)?.Number : null;
         Reads = [.. reads.Select(read => new Trace(
             read.At, Name(read.PersonId), Roles.Titles.GetValueOrDefault(read.Role, RegFiling.Platform.Text.Of(read.Role)), read.What, read.CaseId, Number(read.CaseId), ""))];
-        Refusals = [.. refused.Select(act => new Trace(act.At, Name(act.PersonId), default, act.Act, act.CaseId, Number(act.CaseId), act.Codes))];
+        Refusals = [.. refused.Select(act => new Trace(act.At, Name(act.PersonId), default, ActOf(act.Act, act.CaseId is { } id ? numbers.GetValueOrDefault(id)?.Procedure : null), act.CaseId, Number(act.CaseId), act.Codes))];
     }
 }

@@ -7,7 +7,7 @@ namespace RegFiling.Web.Pages;
 
 /// <summary>A refusal as a page: what it means, what to do, a reference number, and nothing of the inside.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(Settings settings) : PageModel
 {
     public int Status { get; private set; }
 
@@ -20,6 +20,11 @@ public sealed class ErrorModel : PageModel
     {
         Status = RouteData.Values["code"] is string code ? int.Parse(code, System.Globalization.CultureInfo.InvariantCulture) : StatusCodes.Status403Forbidden;
         var (title, advice) = StatusWords.Of(Status);
+        if (Status == StatusCodes.Status413PayloadTooLarge && HttpContext.Items[RequestLimits.Most] is long most)
+        {
+            advice = StatusWords.TooLarge(most, settings.Uploads);
+        }
+
         (Heading, Advice) = (title.In(Words.Language), advice.In(Words.Language));
         Response.StatusCode = Status;
     }

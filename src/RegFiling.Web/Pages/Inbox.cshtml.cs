@@ -44,6 +44,9 @@ public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCa
 
     public string ViewName { get; private set; } = "";
 
+    /// <summary>The act that took a case out of this person's sight just now: its title and the number of the case.</summary>
+    public (Text Act, string Number)? Done { get; private set; }
+
     public DateTimeOffset Now { get; private set; }
 
     /// <summary>All rows of the page are ticked.</summary>
@@ -56,7 +59,11 @@ public sealed class InboxModel(IMediator mediator, RegFilingDbContext db, PackCa
 
     public bool IsOfficial => current.Actor.IsOfficial;
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+    public async Task OnGetAsync(Guid? done, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        Done = done is { } id ? await mediator.Send(new GetOwnLastAct(id), cancellationToken) : null;
+    }
 
     public async Task<IActionResult> OnPostSaveViewAsync([FromForm] string? name, CancellationToken cancellationToken)
     {

@@ -56,6 +56,9 @@ public sealed class IndexModel(RegisterSearch search) : PageModel
 
     public string At(int page) => Address("/", ("p", page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    /// <summary>What an entry is opened with, so that it leads back to this page of this search; nothing where nothing was searched for.</summary>
+    public string Way => At(PageNumber).Split('?', 2) is [_, { } query] && query != "p=1" ? "?search=" + Uri.EscapeDataString(query) : "";
+
     /// <summary>The same search as a file.</summary>
     public string Download(RegisterExportFormat format) => Address("/register/download", ("format", format.ToString().ToLowerInvariant()));
 

@@ -1,4 +1,7 @@
+using RegFiling.Platform;
 using RegFiling.Platform.Cases;
+using RegFiling.Platform.Forms;
+using RegFiling.Platform.Identity;
 using static RegFiling.Web.Platform.Words;
 
 namespace RegFiling.Web.Platform;
@@ -15,6 +18,36 @@ public static class CaseWords
         ("national", _) => T("待国家网信办办理", "with the national office"),
         _ => T("目前无需任何人办理", "nobody has to act now"),
     };
+
+    /// <summary>The next step when all that it asks for is filled in and it is another person's to take (签署 by the security officer); null when there is none.</summary>
+    public static string? NextByOthers(CaseView view, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var state = view.Case.State;
+        var next = view.Procedure.Actions.Where(act => act.Value is { Requires.Count: > 0, Aside: false, Who.Role.Count: > 0 } && act.Value.From.Contains(state)).ToList();
+        if (next.Count == 0 || next.Any(act => view.Actions.Any(possible => possible.Id == act.Key && possible.Refusal is null))
+            || next.SelectMany(act => act.Value.Requires).Any(form => !view.Forms.TryGetValue(form, out var said) || FormCheck.Check(view.Pack.Forms[form], said, partial: false, today).Count > 0))
+        {
+            return null;
+        }
+
+        var first = next[0].Value;
+        var roles = first.Who.Role.Select(role => Roles.Titles.GetValueOrDefault(role, Text.Of(role))).ToList();
+        return T($"下一步由{string.Join("或者", roles.Select(role => role.Zh))}“{first.Title.Zh}”。", $"Next: “{first.Title.En}”, by the {string.Join(" or the ", roles.Select(role => role.En))}.");
+    }
+
+    public static string NothingFound => T("没有发现常见的不一致或者缺漏。", "None of the common contradictions and gaps was found.");
+
+    public static string TooLittleToCheck => T("已填写的内容太少，还不能核对。请继续填写，填好大部分内容后再来查看。", "Too little is filled in to be checked yet. Go on filling in, and look again when most of it is there.");
+
+    /// <summary>Whether more is open than is answered in the forms that this case is checked by: a comparison of empty fields finds nothing.</summary>
+    public static bool HasTooLittleToCheck(CaseView view, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var forms = view.Procedure.Actions.Values.Where(act => act.Partial).Select(act => act.Form).OfType<string>().Distinct().ToList();
+        return forms.Count > 0 && forms.All(form => !view.Forms.TryGetValue(form, out var said)
+            || FormCheck.Check(view.Pack.Forms[form], said, partial: false, today).Count(FormCheck.IsOpen) > said.Values.Count(value => said.Has(value.Key)));
+    }
 
     /// <summary>The heading of a part of the inbox.</summary>
     public static string Tab(CaseTab tab, bool official) => tab switch

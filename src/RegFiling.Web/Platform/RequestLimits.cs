@@ -14,6 +14,9 @@ public sealed class TakesFilesAttribute : Attribute;
 /// </summary>
 public sealed class RequestLimits(RequestDelegate next, Settings settings)
 {
+    /// <summary>Where the page of a refusal finds how many bytes the request could have brought.</summary>
+    public static readonly object Most = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -27,6 +30,7 @@ public sealed class RequestLimits(RequestDelegate next, Settings settings)
         var metadata = context.GetEndpoint()?.Metadata;
         var most = metadata?.GetMetadata<TakesFilesAttribute>() is not null ? settings.Uploads.LargestRequest
             : metadata?.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? WebSecurity.LargestPage;
+        context.Items[Most] = most;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = most;

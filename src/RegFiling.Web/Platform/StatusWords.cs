@@ -1,10 +1,22 @@
 using RegFiling.Platform;
+using RegFiling.Web.Platform.Files;
 
 namespace RegFiling.Web.Platform;
 
 /// <summary>What a status code means to a person, and what to do about it.</summary>
 public static class StatusWords
 {
+    /// <summary>What a request may bring, in words; where it may bring a file at all, also how large one may be.</summary>
+    public static Text TooLarge(long most, UploadSettings uploads)
+    {
+        ArgumentNullException.ThrowIfNull(uploads);
+        const long Kilobyte = 1024, Megabyte = Kilobyte * Kilobyte;
+        var size = most >= Megabyte ? $"{most / Megabyte} MB" : $"{Math.Max(1, most / Kilobyte)} KB";
+        return most == uploads.LargestRequest
+            ? new($"一次提交的文件和内容合计不超过{size}，其中每个文件不超过{uploads.LargestFileMegabytes} MB。请压缩或者分几次上传后重试。", $"Files and answers sent at once may be {size} together, and one file {uploads.LargestFileMegabytes} MB. Make them smaller, or send them one after the other.")
+            : new($"一次提交的内容不超过{size}。请减少内容后重试。", $"What is sent at once may be {size}. Send less, then try again.");
+    }
+
     public static (Text Title, Text Advice) Of(int status) => status switch
     {
         400 => (new("请求无法处理", "This request cannot be handled"),

@@ -51,6 +51,25 @@ public sealed class TierStories
         Assert.Empty((await system.AskAsync("reviewer", new GetActionForm(filing, "propose-tier")))!.Above);
     }
 
+    // The second person answers for the tier as much as the first.
+    [Fact]
+    public async Task Confirmation_OpensWithTheTierAndItsReasons()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.VerifyCompanyAsync();
+        var filing = await system.ReadyFilingAsync(With(_ => "unknown"));
+        await system.SubmitAsync(filing);
+        await system.TakeAsync("reviewer", filing, "confirm-complete");
+        await system.TakeAsync("officer", filing, "propose-tier");
+        var decision = await DecisionAsync(system, filing);
+        var form = (await system.AskAsync("reviewer", new GetActionForm(filing, "confirm-tier")))!;
+        Assert.Equal("将要确认的等级和理由", form.AboveTitle.Zh);
+        Assert.StartsWith(decision.LabelZh, form.Above[0].Zh, StringComparison.Ordinal);
+        Assert.Equal(decision.ExplanationZh.Split('\n'), form.Above.Skip(1).Select(line => line.Zh));
+        Assert.Equal(decision.ExplanationEn.Split('\n'), form.Above.Skip(1).Select(line => line.En));
+        Assert.Empty((await system.AskAsync("officer", new GetActionForm(filing, "confirm-tier")))!.Above);
+    }
+
     // What the form does not ask for counts for nothing, whoever sends it.
     [Fact]
     public async Task Tier_TakesNoAnswerThatTheFormDoesNotAsk()

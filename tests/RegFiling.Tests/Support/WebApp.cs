@@ -95,6 +95,13 @@ public sealed class WebApp : IAsyncDisposable
     }
 }
 
+/// <summary>Fields as a reader sees them.</summary>
+internal static class Fields
+{
+    /// <summary>What stands in a field, whether it has one line or several.</summary>
+    public static string Typed(this IElement field) => field is IHtmlTextAreaElement area ? area.Value : field.GetAttribute("value") ?? "";
+}
+
 /// <summary>A browser without script: it sees pages, fills in forms as they stand and sends them.</summary>
 public sealed class Visitor(HttpClient client)
 {

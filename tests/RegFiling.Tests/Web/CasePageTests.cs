@@ -67,12 +67,48 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.Contains("f-mau-error", mau.GetAttribute("aria-describedby"), StringComparison.Ordinal);
         Assert.NotNull(again.QuerySelector("#f-mau-error"));
         Assert.Equal("一点零", again.QuerySelector("#f-version")!.GetAttribute("value"));
-        Assert.Equal("不是网址", again.QuerySelector("#f-products-0-address")!.GetAttribute("value"));
+        Assert.Equal("不是网址", again.QuerySelector("#f-products-0-address")!.Typed());
         Assert.Equal(2, await VersionAsync(save));
 
         var refused = await chen.SubmitAsync(filing + "/actions/submit", Visitor.Fill(await chen.GetAsync(filing + "/actions/submit"), ("truth", "declared")));
         Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
         Assert.Contains(save + "#f-mau", refused.QuerySelectorAll("#errors a").Select(link => link.GetAttribute("href")));
+    }
+
+    // What is marked in the form stands in a list above it, whether it stops the draft or not.
+    [Fact]
+    public async Task A_refused_draft_lists_also_what_would_have_been_kept_as_it_is()
+    {
+        var save = await StartFilingAsync() + "/actions/save";
+        var again = await chen.SubmitAsync(save, Visitor.Fill(await chen.GetAsync(save), ("name", "推荐\u0007算法"), ("mau", "很多")));
+        Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
+        Assert.Equal(
+            again.QuerySelectorAll(".field-wrong").Select(field => "#" + field.QuerySelector("[aria-invalid=true]")!.Id).Order(StringComparer.Ordinal),
+            again.QuerySelectorAll("#errors a, #unready a").Select(link => link.GetAttribute("href")).Order(StringComparer.Ordinal));
+        Assert.Contains("另有1项须改正", again.QuerySelector("#unready")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_hardly_anything_is_filled_in_the_check_says_so_and_not_that_all_is_well()
+    {
+        var filing = await StartFilingAsync();
+        foreach (var path in new[] { filing, filing + "/check" })
+        {
+            var words = (await chen.GetAsync(path)).QuerySelector("main")!.TextContent;
+            Assert.Contains("已填写的内容太少，还不能核对", words, StringComparison.Ordinal);
+            Assert.DoesNotContain("没有发现常见的不一致", words, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_text_that_may_be_long_has_room_and_stays_one_line()
+    {
+        var save = await StartFilingAsync() + "/actions/save";
+        var page = await chen.GetAsync(save);
+        Assert.Equal("INPUT", page.QuerySelector("#f-version")!.TagName);
+        Assert.Equal("TEXTAREA", page.QuerySelector("#f-fileFormats")!.TagName);
+        await chen.SubmitAsync(save, Visitor.Fill(page, ("fileFormats", "MP4\r\n JSON ")));
+        Assert.Equal("MP4 JSON", (await chen.GetAsync(save)).QuerySelector("#f-fileFormats")!.TextContent);
     }
 
     [Fact]
@@ -147,12 +183,12 @@ public sealed class CasePageTests : IAsyncLifetime
             save, Visitor.Fill(page, ("address", "演示路1号")),
             ("licence", "..\\..\\执照\u202Efdp.pdf", Encoding.UTF8.GetBytes("<script>alert(1)</script>")), ("commitmentScan", "承诺书.pdf", Pdf));
 
-        Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
+        Assert.Equal(HttpStatusCode.OK, chen.Status);
         Assert.Equal(["#f-licence"], again.QuerySelectorAll("#errors a").Select(link => link.GetAttribute("href")).ToArray());
         Assert.Contains("执照fdp.pdf", again.QuerySelector("#f-licence-error")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("演示路1号", again.QuerySelector("#f-address")!.GetAttribute("value"));
+        Assert.Equal("演示路1号", again.QuerySelector("#f-address")!.Typed());
         Assert.Contains("承诺书.pdf", again.QuerySelector(".file-kept")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(1, await VersionAsync(save));
+        Assert.Equal(2, await VersionAsync(save));
 
         await chen.SubmitAsync(save, Visitor.Fill(again), ("licence", "执照.pdf", Pdf));
         Assert.Equal(HttpStatusCode.SeeOther, chen.Status);

@@ -59,9 +59,9 @@ public sealed class CheckPageTests : IAsyncLifetime
         Assert.Equal(boxes.Count, draft.QuerySelectorAll("#f-items .row-card").Length);
         Assert.All(Enumerable.Range(0, boxes.Count), row =>
         {
-            Assert.NotEmpty(draft.QuerySelector($"#f-items-{row}-item")!.GetAttribute("value")!);
-            Assert.NotEmpty(draft.QuerySelector($"#f-items-{row}-standard")!.GetAttribute("value")!);
-            Assert.NotEmpty(draft.QuerySelector($"#f-items-{row}-place")!.GetAttribute("value")!);
+            Assert.NotEmpty(draft.QuerySelector($"#f-items-{row}-item")!.Typed());
+            Assert.NotEmpty(draft.QuerySelector($"#f-items-{row}-standard")!.Typed());
+            Assert.NotEmpty(draft.QuerySelector($"#f-items-{row}-place")!.Typed());
         });
 
         // Two phrases more, the first item in other words: what was typed stays.
@@ -70,7 +70,7 @@ public sealed class CheckPageTests : IAsyncLifetime
         var longer = await more.PageAsync();
         Assert.Equal(HttpStatusCode.OK, more.StatusCode);
         Assert.Equal(boxes.Count + 2, longer.QuerySelectorAll("#f-items .row-card").Length);
-        Assert.Equal("改过的事项", longer.QuerySelector("#f-items-0-item")!.GetAttribute("value"));
+        Assert.Equal("改过的事项", longer.QuerySelector("#f-items-0-item")!.Typed());
 
         var (scan, seal) = (boxes.Count, boxes.Count + 1);
         using var sent = await sun.PostAsync(

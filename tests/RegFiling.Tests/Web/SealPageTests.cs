@@ -20,6 +20,10 @@ public sealed class SealPageTests(SealPageTests.Demo demo) : IClassFixture<SealP
         var qian = await app.AsAsync("qian");
         var page = await PageAsync(qian, "/seals");
         var box = Assert.Single(page.QuerySelectorAll("input[name=document]"));
+        // Its time limit has a name on the page of the case, as every other has.
+        var running = (await PageAsync(qian, box.Closest("tr")!.QuerySelector("a[href^='/cases/']")!.GetAttribute("href")!)).QuerySelector("section[aria-labelledby=clocks]")!.TextContent;
+        Assert.DoesNotContain("seal-document", running, StringComparison.Ordinal);
+        Assert.Contains("用印", running, StringComparison.Ordinal);
         Assert.Contains("风险等级告知书", box.Closest("tr")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(qian, page, "/seals")).StatusCode);
         var sent = await SendAsync(qian, page, "/seals", ("document", box.GetAttribute("value")!));

@@ -89,11 +89,27 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
 
         // A password is only looked at for an act that this person could take.
         var unproven = Asked.Definition.Reauthenticate && MayAct ? await reauthentication.WhyNotAsync(Request.Form[Reauthentication.Field]) : null;
+        // A draft is saved with what is good; of a file that was not taken, what was there before stays.
+        var draft = Asked.Definition.Partial && posted.RefusedFiles.Count > 0;
         var outcome = await mediator.Send(
-            new TakeAction(id, act, posted.Version, posted.Key, posted.Sent, Asked.Definition.Reauthenticate && unproven is null), cancellationToken);
+            new TakeAction(id, act, posted.Version, posted.Key, draft ? posted.Shown : posted.Sent, Asked.Definition.Reauthenticate && unproven is null), cancellationToken);
         if (!outcome.IsRefused)
         {
+            if (draft && await LoadAsync(id, act, cancellationToken))
+            {
+                // The page itself says what was not taken: an address cannot. What is sent from it next is another act.
+                (Saved, Refusals, Key) = (View.Timeline[^1], posted.RefusedFiles, Guid.NewGuid().ToString());
+                await ShowAsync(Asked.Data, posted.Rows, cancellationToken);
+                return Page();
+            }
+
             var version = outcome.Value.Version.ToString(CultureInfo.InvariantCulture);
+            if (await mediator.Send(new GetCase(id), cancellationToken) is null)
+            {
+                // With the act the case went out of this person's sight (an expert who has given an opinion): its page would say that there is none.
+                return SeeOther($"/inbox?done={id}");
+            }
+
             var stays = Asked.Definition.Partial && !Request.Form.ContainsKey("_leave");
             return SeeOther(stays ? $"/cases/{id}/actions/{act}?saved={version}#{Onward(posted.Sent)}" : $"/cases/{id}?done={version}");
         }
@@ -189,7 +205,8 @@ public sealed class ActionModel(IMediator mediator, FormReader reader, Reauthent
         }
 
         var draft = Asked.Definition.Partial && MayAct ? FormCheck.Check(form, FormCheck.Clean(form, data), partial: false, today) : [];
-        Unready = [.. draft.Where(found => !FormCheck.IsOpen(found))];
+        // Together with the refusals above the form they are everything that is marked in it.
+        Unready = [.. draft.Where(found => !FormCheck.IsOpen(found) && Refusals.All(refusal => refusal.Field != found.Field || (refusal.Form ?? form.Id) != form.Id))];
         Form = new FormView(form, data, Asked.Pack.Manifest, $"/cases/{View.Case.Id}/actions/{Asked.Action}")
         {
             Refusals = [.. Refusals.Concat(Unready).DistinctBy(refusal => (refusal.Code, refusal.Form, refusal.Field))],

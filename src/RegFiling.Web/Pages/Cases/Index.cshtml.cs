@@ -9,6 +9,7 @@ using RegFiling.Platform.Cases;
 using RegFiling.Platform.Checks;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Persistence;
+using RegFiling.Register;
 using RegFiling.RiskTiering;
 using RegFiling.Subjects;
 using RegFiling.Web.Platform;
@@ -30,6 +31,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     public Filing? Filing { get; private set; }
 
+    /// <summary>The company of the entry that the case is about, where it is no case of a company.</summary>
+    public string? CompanyInQuestion { get; private set; }
+
     /// <summary>The subject file that the filing was submitted under, or will be.</summary>
     public SubjectFileView? SubjectFile { get; private set; }
 
@@ -46,6 +50,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
     /// <summary>What was said with an act, by the version of the case that it made.</summary>
     public IReadOnlyDictionary<int, AnswersView> Said { get; private set; } = new Dictionary<int, AnswersView>();
 
+    /// <summary>The act of the authority that gave the case back to the party, with what it asks for; null where it stands elsewhere on the page.</summary>
+    public (TimelineEntry Act, AnswersView Said)? SentBack { get; private set; }
+
     public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
 
     /// <summary>The package for the national office is for this person, and there is one.</summary>
@@ -53,6 +60,9 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     /// <summary>What the checks find, while the case is open; null where there are no checks or it is nobody's turn to use them.</summary>
     public IReadOnlyList<FoundContradiction>? Findings { get; private set; }
+
+    /// <summary>So little is filled in that nothing found says nothing.</summary>
+    public bool TooLittleToCheck => CaseWords.HasTooLittleToCheck(View, Today);
 
     public bool OfTheCompany => View.Case.SubjectId is { } subject && current.Actor.Subjects.Contains(subject);
 
@@ -102,6 +112,12 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
 
     private async Task LoadRecordsAsync(CancellationToken cancellationToken)
     {
+        if (View is { SubjectName: null, Case.RecordId: { } about })
+        {
+            // One of the public began it, about an entry of a company.
+            CompanyInQuestion = await db.Set<RegisterEntry>().AsNoTracking().Where(entry => entry.Id == about).Select(entry => entry.SubjectName).FirstOrDefaultAsync(cancellationToken);
+        }
+
         if (View.Case.Procedure is not ("filing" or "tier-review") || View.Case.RecordId is not { } record)
         {
             return;
@@ -132,5 +148,11 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, Curren
         var lasting = procedure.Actions.Values.Where(action => action.Partial).Select(action => action.Form).Concat(procedure.Actions.Values.SelectMany(action => action.Requires)).OfType<string>().Distinct().ToList();
         Forms = [.. lasting.Where(View.Forms.ContainsKey).Select(form => new AnswersView(View.Pack.Forms[form], View.Forms[form], View.Case.Id, Unmasked))];
         Said = View.Said.Where(form => !lasting.Contains(form.Form)).ToDictionary(form => form.Version, form => new AnswersView(View.Pack.Forms[form.Form], form.Data, View.Case.Id, Unmasked));
+        // The state says whose turn it is; the reasons why it is theirs again stand with the act that led there.
+        if (View.Case.WaitingFor == "party" && View.Timeline.LastOrDefault(act => act.State is not null && act.Role != "system") is { } last && last.State == View.Case.State
+            && !Roles.Company.Contains(last.Role) && last.Role != Roles.Public && Said.TryGetValue(last.Version, out var said) && said.Sections.Any() && !SupplementView.Lists.Contains(said.Form.Id))
+        {
+            SentBack = (last, said);
+        }
     }
 }

@@ -7,6 +7,7 @@ using RegFiling.Platform.Identifiers;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
 using RegFiling.Register;
+using RegFiling.Web.Platform;
 
 namespace RegFiling.Web.Pages;
 
@@ -47,6 +48,12 @@ public sealed class EntryModel(IMediator mediator, PackCatalogue packs, CurrentA
             _ => null,
         };
     }
+
+    /// <summary>The search that led here, as the address of its page ended.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Search { get; set; }
+
+    public string Back => Search is { Length: > 0 and <= 1000 } && Urls.IsLocal("/?" + Search) ? "/?" + Search : "/";
 
     public async Task<IActionResult> OnGetAsync(string number, CancellationToken cancellationToken)
     {

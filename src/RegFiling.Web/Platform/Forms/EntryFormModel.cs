@@ -113,6 +113,7 @@ public abstract class EntryFormModel(IMediator mediator, PackCatalogue packs, Fo
     {
         Refusals = Refusals,
         Rows = rows,
+        LargestFileMegabytes = reader.LargestFileMegabytes,
         FileNames = await reader.FileNamesAsync(Definition, data, null, cancellationToken),
     };
 }

@@ -60,6 +60,11 @@ public sealed record FieldView(FormView View, FieldDefinition Field, string Name
 
     public bool IsWrong => Refusals.Count > 0;
 
+    // What may be this long does not fit one line, whether it is called a text or a long text.
+    private const int LongestLine = 150;
+
+    public bool IsLong => Field.Type == FieldType.LongText || (Field.Type == FieldType.Text && Field.Max >= LongestLine);
+
     public bool AsSelect => Field.Choices.Count > MostRadios;
 
     public string HelpId => Id + "-help";

@@ -10,6 +10,9 @@ public sealed record RefusalsView(IReadOnlyList<Refusal> Refusals, Pack Pack, st
     /// <summary>Nothing here can be put right: the person or the state is the wrong one.</summary>
     public bool Blocked => Refusals.All(refusal => refusal.Code is "case.not-your-role" or "case.second-person" or "case.wrong-state");
 
+    /// <summary>Everything else was kept in the draft.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>The section that the field stands in, where the form has several: two of them may ask for a name.</summary>
     public Text? SectionOf(Refusal refusal) =>
         (refusal.Form ?? Form) is { } id && refusal.Field is { } name && Pack.Forms.TryGetValue(id, out var form) && form.Sections.Count > 1

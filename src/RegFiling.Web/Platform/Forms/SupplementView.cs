@@ -6,7 +6,8 @@ namespace RegFiling.Web.Platform.Forms;
 /// <summary>The list of a supplement item by item: what was asked, what the company answered, what the reviewer found.</summary>
 public sealed record SupplementView(IReadOnlyList<SupplementItem> Items)
 {
-    private static readonly string[] Lists = ["filing/supplement-request", "filing/supplement-again", "filing/national-return"];
+    /// <summary>The forms that are such lists.</summary>
+    internal static readonly string[] Lists = ["filing/supplement-request", "filing/supplement-again", "filing/national-return"];
 
     /// <summary>The list that was sent last; null where none was.</summary>
     public static SupplementView? Of(CaseView view)

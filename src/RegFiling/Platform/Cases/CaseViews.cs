@@ -19,6 +19,9 @@ public sealed record GetActionForm(Guid CaseId, string Action) : IQuery<ActionFo
 /// <summary>Why an agent may not see a case any more; null when it is no power of attorney that has ended.</summary>
 public sealed record GetLapsedMandate(Guid CaseId) : IQuery<Refusal?>;
 
+/// <summary>What this person did last in a case, with its number, even where the case is not open to them any more; null where they did nothing.</summary>
+public sealed record GetOwnLastAct(Guid CaseId) : IQuery<(Text Act, string Number)?>;
+
 /// <summary>Procedures that this person may begin, outside of another case.</summary>
 public sealed record GetStartable : IQuery<IReadOnlyList<StartableProcedure>>;
 
@@ -61,6 +64,9 @@ public sealed record CaseView(
     /// <summary>Time limits that begin when a document, signed and not yet sealed, reaches the party.</summary>
     public IReadOnlyList<WaitingClock> Waiting { get; init; } = [];
 
+    /// <summary>What a time limit of this case is called and rests on; null when nothing in the pack says so.</summary>
+    public ClockDefinition? ClockOf(string clock) => CaseViews.ClockOf(Pack, Procedure, clock);
+
     /// <summary>A moment in the time of the jurisdiction.</summary>
     public DateTimeOffset Local(DateTimeOffset instant) => Pack.Deadlines.Time.Local(instant);
 }
@@ -93,6 +99,8 @@ public sealed record ActionForm(Case Case, Pack Pack, ProcedureDefinition Proced
 
     /// <summary>试算 and the like: what the person should read before filling it in.</summary>
     public IReadOnlyList<Text> Above { get; init; } = [];
+
+    public Text AboveTitle { get; init; }
 }
 
 /// <summary>The names of companies by id; what a subject is belongs to its own procedure.</summary>
@@ -105,7 +113,7 @@ public interface ISubjectNames
 }
 
 internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCatalogue packs, ISubjectNames subjects, CodeCatalogue code, CurrentActor current, TimeProvider clock)
-    : IQueryHandler<GetCase, CaseView?>, IQueryHandler<GetActionForm, ActionForm?>, IQueryHandler<GetStartable, IReadOnlyList<StartableProcedure>>, IQueryHandler<GetLapsedMandate, Refusal?>
+    : IQueryHandler<GetCase, CaseView?>, IQueryHandler<GetActionForm, ActionForm?>, IQueryHandler<GetStartable, IReadOnlyList<StartableProcedure>>, IQueryHandler<GetLapsedMandate, Refusal?>, IQueryHandler<GetOwnLastAct, (Text Act, string Number)?>
 {
     public async ValueTask<CaseView?> Handle(GetCase query, CancellationToken cancellationToken)
     {
@@ -129,7 +137,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             e.ActorRole == Roles.Agent ? new Text($"委托代理人，代{name}", $"authorised agent, for {name}") : Roles.Titles.GetValueOrDefault(e.ActorRole, Text.Of(e.ActorRole)), past.State,
             past.State is { } state ? procedure.States.GetValueOrDefault(state)?.Title : null, past.Version, Convert.ToHexStringLower(e.Hash))
         {
-            Detail = bodies.TryGetValue(e.Id, out var body) ? Detail(procedure, body, people) : null,
+            Detail = bodies.TryGetValue(e.Id, out var body) ? Detail(pack, procedure, body, people) : null,
             Late = at.LateAt(e.At),
         }).ToList();
         var documents = await db.Set<IssuedDocument>().AsNoTracking().Include(document => document.Seals).Where(document => document.CaseId == @case.Id).OrderBy(document => document.At).ToListAsync(cancellationToken);
@@ -165,9 +173,10 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var readable = form is null ? [] : (await SaidAsync(at, cancellationToken)).Select(said => said.Form).ToHashSet();
         var data = form is null ? FormData.Empty : Prefilled(at, form, readable);
         var why = WhyNot(at, action, query.Action);
-        var above = why is null && code.Openings.TryGetValue((procedure.Id, query.Action), out var opening) ? opening(at, data) : [];
+        var opens = code.Openings.TryGetValue((procedure.Id, query.Action), out var opening);
+        var above = why is null && opens ? opening.Open(at, data) : [];
         db.ChangeTracker.Clear();
-        return new(@case, pack, procedure, query.Action, action, form, data, why) { Today = at.Today, Above = above };
+        return new(@case, pack, procedure, query.Action, action, form, data, why) { Today = at.Today, Above = above, AboveTitle = opens ? opening.Title : default };
     }
 
     public ValueTask<IReadOnlyList<StartableProcedure>> Handle(GetStartable query, CancellationToken cancellationToken)
@@ -188,6 +197,19 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var lapsed = current.Actor.Lapsed;
         var subject = lapsed.Count == 0 ? null : await loader.SubjectOfAsync(query.CaseId, cancellationToken);
         return lapsed.LastOrDefault(mandate => mandate.SubjectId == subject) is { } ended ? Agents.Lapsed(ended, packs.Current[0].Deadlines.Time.DateOf(clock.GetUtcNow())) : null;
+    }
+
+    public async ValueTask<(Text Act, string Number)?> Handle(GetOwnLastAct query, CancellationToken cancellationToken)
+    {
+        if (current.Actor is not { IsSystem: false, AccountId: not null } actor || await db.Set<Case>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == query.CaseId, cancellationToken) is not { } @case)
+        {
+            return null;
+        }
+
+        var (stream, person) = (@case.Stream, actor.PersonId);
+        var act = await db.Set<Event>().AsNoTracking().Where(e => e.Stream == stream && e.ActorId == person).OrderByDescending(e => e.Sequence).Select(e => e.Act).FirstOrDefaultAsync(cancellationToken);
+        var pack = await packs.GetAsync(@case.PackHash, cancellationToken);
+        return act is null ? null : (ActTitle(pack, pack.Procedures[@case.Procedure], act[(act.LastIndexOf('/') + 1)..]), @case.Number);
     }
 
     private async Task<IReadOnlyList<SaidForm>> SaidAsync(CaseContext at, CancellationToken cancellationToken)
@@ -233,7 +255,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         foreach (var field in form.Fields)
         {
             var source = field.Type is FieldType.File or FieldType.Repeat ? null
-                : sources.Where(source => at.Pack.Forms.GetValueOrDefault(source.Key)?.Field(field.Id)?.Type == field.Type).Select(source => source.Value[field.Id]).FirstOrDefault(value => value is not null && (field.Choices.Count == 0 || field.Choices.Any(choice => choice.Value == FormData.TextOf(value))));
+                : sources.Where(source => at.Pack.Forms.GetValueOrDefault(source.Key)?.Field(field.Copies ?? field.Id)?.Type == field.Type).Select(source => source.Value[field.Copies ?? field.Id]).FirstOrDefault(value => value is not null && (field.Choices.Count == 0 || field.Choices.Any(choice => choice.Value == FormData.TextOf(value))));
             if (source is not null)
             {
                 data.Values[field.Id] = source.DeepClone();
@@ -300,7 +322,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         };
     }
 
-    private static Text? Detail(ProcedureDefinition procedure, System.Text.Json.Nodes.JsonObject body, Dictionary<Guid, Text> people)
+    private static Text? Detail(Pack pack, ProcedureDefinition procedure, System.Text.Json.Nodes.JsonObject body, Dictionary<Guid, Text> people)
     {
         if (Guid.TryParse((string?)body[CommonActs.Assignee], out var person))
         {
@@ -308,7 +330,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             return note is null ? name : new($"{name.Zh}：{note}", $"{name.En}: {note}");
         }
 
-        if ((string?)body["clock"] is not { } clock || procedure.Clocks.GetValueOrDefault(clock)?.Title is not { } title)
+        if ((string?)body["clock"] is not { } clock || ClockOf(pack, procedure, clock)?.Title is not { } title)
         {
             return null;
         }
@@ -343,6 +365,10 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         : id == Actor.Anonymous.PersonId ? Actor.Anonymous.Name : people.GetValueOrDefault(id, Actor.System.Name);
 
     /// <summary>How an act of the record is called.</summary>
+    /// <summary>The definition of a time limit: of the procedure, of what all procedures share, or of the seal.</summary>
+    internal static ClockDefinition? ClockOf(Pack pack, ProcedureDefinition procedure, string clock) =>
+        procedure.Clocks.GetValueOrDefault(clock) ?? (clock == SealDefinition.ClockId ? pack.Manifest.Seal?.Clock : null);
+
     internal static Text ActTitle(Pack pack, ProcedureDefinition procedure, string act) => procedure.Action(act)?.Title ?? pack.Manifest.Seal?.Actions.GetValueOrDefault(act)?.Title ?? act switch
     {
         "clock-reminder" => new("到期提醒", "Reminder"),

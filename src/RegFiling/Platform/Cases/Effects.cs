@@ -119,11 +119,14 @@ public sealed class RuleAttribute(string name) : Attribute
 
 /// <summary>Marks what fills in the form of an action when it is opened, and what the person should read above it (<c>IReadOnlyList&lt;Text&gt; (CaseContext, FormData)</c>).</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class OpensAttribute(string procedure, string action) : Attribute
+internal sealed class OpensAttribute(string procedure, string action, string titleZh, string titleEn) : Attribute
 {
     public string Procedure { get; } = procedure;
 
     public string Action { get; } = action;
+
+    /// <summary>The heading under which it stands.</summary>
+    public Text Title { get; } = new(titleZh, titleEn);
 }
 
 /// <summary>Marks the loader of a procedure.</summary>

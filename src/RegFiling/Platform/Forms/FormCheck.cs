@@ -164,7 +164,13 @@ public static class FormCheck
 
         for (var i = 0; i < Math.Min(rows.Count, (int)most); i++)
         {
+            var before = found.Count;
             Check(field.Fields, (JsonObject)rows[i]!, $"{name}[{i}].", partial, today, found);
+            // With several rows the same sentence may come several times: each says which row it is about.
+            for (var at = before; at < found.Count && rows.Count > 1; at++)
+            {
+                found[at] = found[at] with { Why = new($"{field.Label.Zh}第{i + 1}行：{found[at].Why.Zh}", $"{field.Label.En}, row {i + 1}: {found[at].Why.En}") };
+            }
         }
     }
 

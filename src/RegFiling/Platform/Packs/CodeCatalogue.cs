@@ -9,7 +9,7 @@ namespace RegFiling.Platform.Packs;
 public sealed class CodeCatalogue
 {
     private CodeCatalogue(IReadOnlyDictionary<string, Rule> rules, IReadOnlyDictionary<(string, string), Type> actions, IReadOnlyDictionary<string, Type> loaders,
-        IReadOnlyDictionary<(string, string), Opening> openings, IReadOnlyList<PackLint> lints)
+        IReadOnlyDictionary<(string, string), (Opening, Text)> openings, IReadOnlyList<PackLint> lints)
     {
         Rules = rules;
         Actions = actions;
@@ -38,7 +38,8 @@ public sealed class CodeCatalogue
 
     internal IReadOnlyDictionary<string, Type> Loaders { get; }
 
-    internal IReadOnlyDictionary<(string Procedure, string Action), Opening> Openings { get; }
+    /// <summary>What stands above forms, each with its heading.</summary>
+    internal IReadOnlyDictionary<(string Procedure, string Action), (Opening Open, Text Title)> Openings { get; }
 
     internal IReadOnlyList<PackLint> Lints { get; }
 
@@ -59,7 +60,7 @@ public sealed class CodeCatalogue
             .ToDictionary(found => found.loads.Procedure, found => found.type, StringComparer.Ordinal);
         var openings = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .SelectMany(method => method.GetCustomAttributes<OpensAttribute>().Select(opens => (method, opens)))
-            .ToDictionary(found => (found.opens.Procedure, found.opens.Action), found => found.method.CreateDelegate<Opening>());
+            .ToDictionary(found => (found.opens.Procedure, found.opens.Action), found => (found.method.CreateDelegate<Opening>(), found.opens.Title));
         var lints = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(method => method.IsDefined(typeof(PackLintAttribute))).Select(method => method.CreateDelegate<PackLint>()).ToList();
         var checks = types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))

@@ -61,5 +61,14 @@ public sealed class DraftTests
     public void An_answer_that_is_not_asked_is_cleared() =>
         Assert.Null(FormCheck.Clean(Form, FormData.Parse("""{"kind":"a","unless":"x"}"""))["unless"]);
 
+    [Fact]
+    public void Of_several_rows_each_is_named_by_its_number()
+    {
+        var found = FormCheck.Check(Form, FormData.Parse("""{"text":"文字","kind":"a","rows":[{"mail":"a"},{"mail":"b"}]}"""), false, new(2026, 9, 10));
+        Assert.Equal(["行第1行：“邮箱”不是有效的电子邮箱", "行第2行：“邮箱”不是有效的电子邮箱"], found.Select(refusal => refusal.Why.Zh));
+        Assert.Equal(["Rows, row 1: “Mail” is not an e-mail address", "Rows, row 2: “Mail” is not an e-mail address"], found.Select(refusal => refusal.Why.En));
+        Assert.Equal("“邮箱”不是有效的电子邮箱", FormCheck.Check(Form, FormData.Parse("""{"text":"文字","kind":"a","rows":[{"mail":"a"}]}"""), false, new(2026, 9, 10)).Single().Why.Zh);
+    }
+
     private static IEnumerable<string> Codes(string json, bool partial) => FormCheck.Check(Form, FormData.Parse(json), partial, new(2026, 9, 10)).Select(refusal => refusal.Code);
 }

@@ -153,15 +153,37 @@ public sealed class UploadTests : IAsyncLifetime
         {
             var page = await chen.GetAsync(save);
             var again = await chen.SubmitAsync(save, Visitor.Fill(page, ("address", "演示路1号")), ("licence", name, bytes));
-            Assert.Equal(HttpStatusCode.BadRequest, chen.Status);
+            // The draft is saved with everything else.
+            Assert.Equal(HttpStatusCode.OK, chen.Status);
+            Assert.Contains("其他内容已暂存", again.QuerySelector("#errors h2")!.TextContent, StringComparison.Ordinal);
+            Assert.NotNull(again.QuerySelector("#saved"));
             var error = again.QuerySelector("#f-licence-error")!.TextContent;
             Assert.True(reason.Split('|').Any(part => error.Contains(part, StringComparison.Ordinal)), $"{name}: {error}");
             Assert.Contains("怎么办", again.QuerySelector("#errors")!.TextContent, StringComparison.Ordinal);
-            Assert.Equal("演示路1号", again.QuerySelector("#f-address")!.GetAttribute("value"));
+            Assert.Equal("演示路1号", again.QuerySelector("#f-address")!.Typed());
         }
 
-        Assert.Equal((0, 0, 0, 0), await app.AskAsync(async db =>
-            (await db.Set<StoredFile>().CountAsync(), await db.Set<FileContent>().CountAsync(), await db.Set<FileFacts>().CountAsync(), await db.Set<CaseForm>().CountAsync())));
+        Assert.Equal((0, 0, 0), await app.AskAsync(async db => (await db.Set<StoredFile>().CountAsync(), await db.Set<FileContent>().CountAsync(), await db.Set<FileFacts>().CountAsync())));
+        Assert.Equal("演示路1号", (await (await app.SignInAsAsync("陈示例")).GetAsync(save)).QuerySelector("#f-address")!.Typed());
+    }
+
+    // The file that was there before stays, and the page goes on from what was saved.
+    [Fact]
+    public async Task A_draft_with_one_bad_file_keeps_the_rest_and_can_be_sent_again()
+    {
+        var subject = await StartSubjectAsync();
+        await SaveAsync(subject, ("licence", "执照.pdf", Pdf));
+        var save = subject + "/actions/save";
+        var page = await chen.SubmitAsync(save, Visitor.Fill(await chen.GetAsync(save), ("address", "演示路1号")), ("licence", "坏.pdf", Utf8("<html>")), ("commitmentScan", "承诺.pdf", PdfOf("good")));
+        Assert.Equal(HttpStatusCode.OK, chen.Status);
+        Assert.Single(page.QuerySelectorAll("#errors li"));
+        Assert.Contains("执照.pdf", page.QuerySelector("#f-licence")!.ParentElement!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("承诺.pdf", page.QuerySelector("#f-commitmentScan")!.ParentElement!.TextContent, StringComparison.Ordinal);
+        await chen.SubmitAsync(save, Visitor.Fill(page, ("address", "演示路2号")), ("licence", "执照新.pdf", PdfOf("new")));
+        Assert.Equal(HttpStatusCode.SeeOther, chen.Status);
+        var after = await chen.GetAsync(save);
+        Assert.Equal("演示路2号", after.QuerySelector("#f-address")!.Typed());
+        Assert.Contains("执照新.pdf", after.QuerySelector("#f-licence")!.ParentElement!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +214,9 @@ public sealed class UploadTests : IAsyncLifetime
             body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
             using var answer = await chen.PostAsync(save, body);
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-            Assert.Contains("内容过大", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            var said = await answer.Content.ReadAsStringAsync(Cancel);
+            Assert.Contains("内容过大", said, StringComparison.Ordinal);
+            Assert.Contains("合计不超过3 MB，其中每个文件不超过1 MB", WebUtility.HtmlDecode(said), StringComparison.Ordinal);
             Assert.InRange(body.Sent, 0, 16 * 1024 * 1024);
         }
 

@@ -59,6 +59,7 @@ public sealed class ObjectionPageTests
         var number = await OwnEntryAsync(app);
         var browser = app.Browser();
         var form = await browser.PageAsync($"/objections/new?entry={Uri.EscapeDataString(number)}");
+        Assert.Contains("不超过20 MB", form.Words(), StringComparison.Ordinal);
         using var answer = await SendAsync(browser, form, [("entry", number), ("words", "短视频推荐"), ("email", "no address")]);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var page = await answer.PageAsync();

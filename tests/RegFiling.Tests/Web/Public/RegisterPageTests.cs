@@ -44,6 +44,19 @@ public sealed class RegisterPageTests(PublishedRegister register) : IClassFixtur
     }
 
     [Fact]
+    public async Task From_an_entry_the_way_back_leads_to_the_search_that_found_it()
+    {
+        var search = "/?text=" + Uri.EscapeDataString("算法") + "&category=DispatchDecision&p=1";
+        var entry = (await browser.PageAsync(search)).QuerySelector("tbody a")!.GetAttribute("href")!;
+        var back = (await browser.PageAsync(entry)).QuerySelector("main p a")!.GetAttribute("href")!;
+        Assert.Equal("算法", (await browser.PageAsync(back)).QuerySelector("#text")!.GetAttribute("value"));
+        Assert.Equal("DispatchDecision", (await browser.PageAsync(back)).QuerySelector("#category option[selected]")!.GetAttribute("value"));
+        // Without a search there is nothing to come back to, and no address leads elsewhere.
+        Assert.DoesNotContain("search=", (await browser.PageAsync("/")).QuerySelector("tbody a")!.GetAttribute("href")!, StringComparison.Ordinal);
+        Assert.StartsWith("/?", (await browser.PageAsync(entry.Split('?')[0] + "?search=" + Uri.EscapeDataString("//elsewhere.invalid"))).QuerySelector("main p a")!.GetAttribute("href")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Filters_hold_over_pages_and_nonsense_in_the_address_is_no_error()
     {
         var page = await browser.PageAsync("/?category=DispatchDecision");
