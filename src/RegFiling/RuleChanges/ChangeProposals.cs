@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;

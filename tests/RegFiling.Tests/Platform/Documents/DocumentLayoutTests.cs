@@ -32,7 +32,7 @@ public sealed class DocumentLayoutTests(DocumentWorkshop workshop) : IClassFixtu
         DocumentWorkshop.NeedsNode();
         var report = DocumentWorkshop.Sample("report-responsibility");
         var number = 0;
-        foreach (var section in report["chapters"]!.AsArray().SelectMany(chapter => chapter!["sections"]?.AsArray() ?? []).OfType<JsonObject>())
+        foreach (var section in report["chapters"]!.AsArray().SelectMany(chapter => chapter!["sections"] is JsonArray sections ? sections.OfType<JsonObject>() : []))
         {
             section.Remove("title");
             foreach (var answer in section["answers"]!.AsArray().OfType<JsonObject>())
