@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RegFiling.DueDates;
 using RegFiling.Filings;
 using RegFiling.Instruments;
 using RegFiling.Platform.Cases;
@@ -24,6 +25,9 @@ using RegFiling.RuleChanges;
 using RegFiling.Subjects;
 using RegFiling.Register.Objections;
 using RegFiling.Tests.Accountability;
+using RegFiling.Tests.Incidents;
+using RegFiling.Tests.Interviews;
+using RegFiling.Tests.RiskNotices;
 using RegFiling.Tests.Register;
 using RegFiling.Tests.RuleChanges;
 using RegFiling.Tests.Support;
@@ -123,6 +127,8 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await ChangeRulesAsync(system);
             await ImportAndSearchAsync(system);
             await HoldToAccountAsync(system);
+            await CorrespondAsync(system);
+            await RemindAsync(system);
             await SignInAsync(system);
             await StartAgainAsync(system);
             await using var site = new Site(Replay);
@@ -198,6 +204,30 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await system.TakeAsync("officer", end, "confirm-complete");
             await system.TakeAsync("head", end, "accept");
             TestSystem.Done(await system.StartAsync("filer", "filing", new() { ["name"] = "有变更的算法", ["type"] = "push", ["copiedFrom"] = (await system.CaseAsync(filing)).Number }));
+        }
+
+        private static async Task CorrespondAsync(TestSystem system)
+        {
+            var filing = await system.ReadyFilingAsync(name: "告知和约谈的算法");
+            await system.SubmitAsync(filing);
+            await RiskNoticeWalk.EveryActAsync(system, filing);
+            await InterviewWalk.EveryActAsync(system, filing);
+            await IncidentWalk.WholeWayAsync(system);
+            await IncidentWalk.MarksAsync(system);
+            Assert.NotNull(await system.AskAsync("reviewer", new GetOwnLastAct(filing)));
+        }
+
+        // What is due, its address for calendar programs, and the letter of the week.
+        private static async Task RemindAsync(TestSystem system)
+        {
+            await system.AskAsync("filer", new GetDues());
+            await system.AskAsync("officer", new GetLate());
+            var key = (await system.SendAsync("filer", new MakeCalendarKey())).Value;
+            Assert.NotNull(await system.AskAsync("nobody", new FindCalendar(key)));
+            Assert.NotNull(await system.AskAsync("filer", new GetCalendarKey()));
+            Assert.True((await system.SendAsync("filer", new DropCalendarKey())).Value);
+            await using var scope = system.Scope("system");
+            await scope.ServiceProvider.GetRequiredService<DueDigest>().RunAsync(CancellationToken.None);
         }
 
         // A file of several parts that no act names.

@@ -37,7 +37,8 @@ internal sealed class CommitmentDues(RegFilingDbContext db, PackCatalogue packs)
             items.Add(new(
                 $"{pair.Clause.CommitmentId:N}-{number}", pair.Case.Id, pair.Case.Number, pair.Case.Title, pair.Case.SubjectId!.Value,
                 new($"承诺第{number}条：{pair.Clause.TextZh}", $"Commitment, clause {number}: {pair.Clause.TextEn}"), pack.Procedures["commitment"].States[pair.Case.State].Title,
-                due, end, now >= end, false, Force.Commitment, null) { RecordId = pair.FilingId, District = pair.Case.District });
+                due, end, now >= end, false, Force.Commitment, null)
+            { RecordId = pair.FilingId, District = pair.Case.District });
         }
 
         return items;

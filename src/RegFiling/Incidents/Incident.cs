@@ -62,10 +62,7 @@ internal sealed class CountingIncidents(RegFilingDbContext db, PackCatalogue pac
         }
 
         var since = today.AddMonths(-Period.Parse(limit.Limit).Value);
-        return known with
-        {
-            MajorIncident24Months = known.MajorIncident24Months
-                || await db.Set<Incident>().AnyAsync(incident => incident.FilingId == filing && incident.ConfirmedOn >= since && Counted.Contains(incident.ConfirmedGrade), cancellationToken),
-        };
+        var counts = await db.Set<Incident>().AnyAsync(incident => incident.FilingId == filing && incident.ConfirmedOn >= since && Counted.Contains(incident.ConfirmedGrade), cancellationToken);
+        return known with { MajorIncident24Months = known.MajorIncident24Months || counts };
     }
 }

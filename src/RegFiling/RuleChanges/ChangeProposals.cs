@@ -1,4 +1,3 @@
-using RegFiling.Platform.Cases;
 using RegFiling.Platform.Identity;
 using RegFiling.Platform.Packs;
 using RegFiling.Platform.Persistence;

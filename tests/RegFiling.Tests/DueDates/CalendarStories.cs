@@ -22,7 +22,7 @@ public sealed class CalendarStories
         await DateClausesAsync(system, null);
         await system.SubmitAsync(filing);
         await system.TakeAsync("reviewer", filing, "ask-supplement");
-        var incident = await IncidentStories.DetectedAsync(system);
+        var incident = await IncidentWalk.DetectedAsync(system);
 
         var dues = await system.AskAsync("filer", new GetDues());
         Assert.Equal(incident, dues[0].CaseId);
@@ -60,7 +60,7 @@ public sealed class CalendarStories
         await system.SubmitAsync(filing);
         await system.TierConfirmedAsync(filing);
         await system.PublishedAsync(filing);
-        await IncidentStories.DetectedAsync(system);
+        await IncidentWalk.DetectedAsync(system);
         Assert.Empty((await system.AskAsync("officer", new GetLate()))!.Items);
         await system.GoToAsync(new(2026, 9, 30, 9, 0, 0));
         var late = (await system.AskAsync("officer", new GetLate()))!;

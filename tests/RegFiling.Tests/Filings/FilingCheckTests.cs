@@ -184,7 +184,13 @@ public sealed class FilingCheckTests : IAsyncLifetime
         var assessment = Assessment();
         JsonObject Row(string name, string kind) => new()
         {
-            ["serviceName"] = name, ["serviceLaunch"] = "2026-09-01", ["serviceKind"] = kind, ["serviceEntry"] = "首页", ["serviceTraffic"] = "每日一万次", ["serviceUsers"] = "公众", ["serviceUse"] = "推荐",
+            ["serviceName"] = name,
+            ["serviceLaunch"] = "2026-09-01",
+            ["serviceKind"] = kind,
+            ["serviceEntry"] = "首页",
+            ["serviceTraffic"] = "每日一万次",
+            ["serviceUsers"] = "公众",
+            ["serviceUse"] = "推荐",
         };
         (assessment["services"], assessment["serviceList"]) = ("各项服务使用同一算法", new JsonArray(Row("甲", "APP"), Row("乙", "微信小程序")));
         var filing = await ReadyAsync(Application(), assessment, sign: false);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegFiling.Incidents;
@@ -17,7 +16,7 @@ public sealed class IncidentStories
     public async Task IncidentReporting_WholeWay_ReportsInTimeAndConfirmsTheGrade()
     {
         await using var system = await TestSystem.StartAsync();
-        var id = await WholeWayAsync(system);
+        var id = await IncidentWalk.WholeWayAsync(system);
         var incident = await system.ReadAsync(db => db.Set<Incident>().SingleAsync());
         Assert.Equal(("extremely-major", "major", new DateOnly(2026, 9, 10), false, false), (incident.Grade, incident.ConfirmedGrade, incident.ConfirmedOn, incident.ReportedLate, incident.Hidden));
         Assert.Equal(["incident-report", "incident-summary", "incident-summary"], await system.ReadAsync(db => db.Set<IssuedDocument>().Where(d => d.CaseId == id).OrderBy(d => d.Definition).Select(d => d.Definition).ToListAsync()));
@@ -32,7 +31,7 @@ public sealed class IncidentStories
     public async Task Tier_AfterAConfirmedIncident_CountsItFor24Months(string grade, string day, bool counts)
     {
         await using var system = await TestSystem.StartAsync();
-        await SubjectAsync(system);
+        await IncidentWalk.SubjectAsync(system);
         var filing = await FilingStories.PublishedAsync(system);
         var id = TestSystem.Done(await system.StartAsync("filer", "incident", await Answers.ForAsync(system, "incident/detection", "filer", new() { ["knownAt"] = "2026-09-10T09:30" }), parent: filing)).CaseId;
         await system.TakeAsync("filer", id, "grade", new() { ["grade"] = "major", ["persons"] = 0 });
@@ -52,42 +51,6 @@ public sealed class IncidentStories
         return (await LifeFacts.OfAsync(scope.ServiceProvider.GetServices<ILifeSource>(), filing, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), CancellationToken.None)).MajorIncident24Months;
     }
 
-    /// <summary>Every act but the marks and the record of an ordinary incident.</summary>
-    internal static async Task<Guid> WholeWayAsync(TestSystem system)
-    {
-        var id = await DetectedAsync(system);
-        Assert.Null(await system.AskAsync("officer", new GetCase(id)));
-        await system.TakeAsync("filer", id, "grade", new() { ["grade"] = "major", ["persons"] = 10_000_000 });
-        await system.TakeAsync("security-officer", id, "report");
-        Assert.NotNull(await system.AskAsync("officer", new GetCase(id)));
-        await system.TakeAsync("officer", id, "pass-on");
-        Assert.Equal("supplemented", (await system.TakeAsync("filer", id, "follow-up")).State);
-        await system.TakeAsync("filer", id, "contain", new() { ["containedAt"] = "2026-09-10T09:45" });
-        Assert.Equal("contained", (await system.TakeAsync("filer", id, "add-report")).State);
-        await system.TakeAsync("filer", id, "resolve", new() { ["resolvedAt"] = "2026-09-10T09:50" });
-        await system.TakeAsync("filer", id, "regrade", new() { ["grade"] = "extremely-major", ["persons"] = 100_000_000 });
-        await system.TakeAsync("filer", id, "summarise");
-        await system.TakeAsync("officer", id, "return-summary");
-        await system.TakeAsync("filer", id, "summarise");
-        Assert.Equal("closed", (await system.TakeAsync("reviewer", id, "close", new() { ["grade"] = "major" })).State);
-        return id;
-    }
-
-    /// <summary>The acts that the whole way leaves out: an ordinary incident, a late and a hidden report.</summary>
-    internal static async Task MarksAsync(TestSystem system)
-    {
-        var ordinary = await DetectedAsync(system);
-        await system.TakeAsync("filer", ordinary, "grade", new() { ["grade"] = "ordinary", ["persons"] = 0 });
-        await system.TakeAsync("filer", ordinary, "keep");
-        var late = await DetectedAsync(system, new() { ["knownAt"] = "2026-09-09T09:30" });
-        await system.TakeAsync("filer", late, "grade", new() { ["grade"] = "major", ["persons"] = 0 });
-        await system.TakeAsync("filer", late, "report");
-        await system.TakeAsync("officer", late, "ask-explanation");
-        await system.TakeAsync("filer", late, "explain");
-        await system.TakeAsync("officer", late, "flag-late");
-        await system.TakeAsync("head", late, "flag-hidden");
-    }
-
     // Hours run from when the unit first knew, not from when it typed it, through the night and the National Day holiday.
     [Theory]
     [InlineData("other", "2026-10-01T22:15", "2026-10-02 02:15")]
@@ -96,9 +59,9 @@ public sealed class IncidentStories
     public async Task IncidentReporting_FirstReport_RunsInHoursThroughHolidays(string @operator, string known, string due)
     {
         await using var system = await TestSystem.StartAsync();
-        await SubjectAsync(system);
+        await IncidentWalk.SubjectAsync(system);
         await system.GoToAsync(new(2026, 10, 1, 23, 45, 0));
-        var id = await DetectedAsync(system, new() { ["operator"] = @operator, ["knownAt"] = known });
+        var id = await IncidentWalk.DetectedAsync(system, new() { ["operator"] = @operator, ["knownAt"] = known });
         var clock = await system.ReadAsync(db => db.Set<CaseClock>().SingleAsync(c => c.CaseId == id));
         Assert.Equal(due, clock.DueAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(known, clock.StartedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
@@ -128,7 +91,7 @@ public sealed class IncidentStories
     public async Task IncidentReporting_GradeBelowThePersonsConcerned_IsRefused(long persons, string grade, string? least)
     {
         await using var system = await TestSystem.StartAsync();
-        var id = await DetectedAsync(system);
+        var id = await IncidentWalk.DetectedAsync(system);
         var outcome = await system.TryAsync("filer", id, "grade", new() { ["grade"] = grade, ["persons"] = persons });
         Assert.Equal(least is not null, outcome.IsRefused);
         if (least is not null)
@@ -141,7 +104,7 @@ public sealed class IncidentStories
     public async Task IncidentReporting_OrdinaryIncident_StaysTheCompanysOwn()
     {
         await using var system = await TestSystem.StartAsync();
-        var id = await DetectedAsync(system);
+        var id = await IncidentWalk.DetectedAsync(system);
         await system.TakeAsync("filer", id, "grade", new() { ["grade"] = "relatively-major", ["persons"] = 0 });
         Assert.Equal("incident.must-be-reported", (await system.RefusedAsync(() => system.TryAsync("filer", id, "keep"))).Refusals.Single().Code);
         await system.TakeAsync("filer", id, "grade", new() { ["grade"] = "ordinary", ["persons"] = 0 });
@@ -155,7 +118,7 @@ public sealed class IncidentStories
     public async Task IncidentReporting_KnownInTheFuture_IsRefused()
     {
         await using var system = await TestSystem.StartAsync();
-        var subject = await SubjectAsync(system);
+        var subject = await IncidentWalk.SubjectAsync(system);
         var refused = await system.StartAsync("filer", "incident", await Answers.ForAsync(system, "incident/detection", "filer", new() { ["knownAt"] = "2026-09-10T10:01" }), parent: subject);
         Assert.Equal("incident.known-later", Assert.Single(refused.Refusals).Code);
         var typed = await system.StartAsync("filer", "incident", await Answers.ForAsync(system, "incident/detection", "filer", new() { ["knownAt"] = "昨晚十点" }), parent: subject);
@@ -168,7 +131,7 @@ public sealed class IncidentStories
         await using var system = await TestSystem.StartAsync();
         var id = await ReportedAsync(system);
         Assert.Equal("case.not-found", (await system.RefusedAsync(() => system.TryAsync("other-filer", id, "follow-up"))).Refusals.Single().Code);
-        var subject = await SubjectAsync(system);
+        var subject = await IncidentWalk.SubjectAsync(system);
         Assert.True((await system.StartAsync("other-filer", "incident", await Answers.ForAsync(system, "incident/detection", "other-filer", new() { ["knownAt"] = "2026-09-10T09:00" }), parent: subject)).IsRefused);
     }
 
@@ -181,7 +144,7 @@ public sealed class IncidentStories
         await system.TakeAsync("filer", inTime, "explain");
         Assert.Equal("incident.reported-in-time", (await system.RefusedAsync(() => system.TryAsync("officer", inTime, "flag-late"))).Refusals.Single().Code);
 
-        var late = await DetectedAsync(system, new() { ["knownAt"] = "2026-09-10T05:59" });
+        var late = await IncidentWalk.DetectedAsync(system, new() { ["knownAt"] = "2026-09-10T05:59" });
         await system.TakeAsync("filer", late, "grade", new() { ["grade"] = "major", ["persons"] = 0 });
         await system.TakeAsync("filer", late, "report");
         Assert.Equal("incident.nothing-asked", (await system.RefusedAsync(() => system.TryAsync("filer", late, "explain"))).Refusals.Single().Code);
@@ -226,28 +189,11 @@ public sealed class IncidentStories
         Assert.Equal("incident.moment-out-of-order", (await system.RefusedAsync(() => system.TryAsync("filer", id, "resolve", new() { ["resolvedAt"] = "2026-09-10T09:44" }))).Refusals.Single().Code);
     }
 
-    /// <summary>An incident known at 09:30, half an hour ago.</summary>
-    internal static async Task<Guid> DetectedAsync(TestSystem system, JsonObject? with = null)
-    {
-        var answers = new JsonObject { ["knownAt"] = "2026-09-10T09:30", ["operator"] = "other" };
-        foreach (var (name, value) in with ?? [])
-        {
-            answers[name] = value?.DeepClone();
-        }
-
-        var subject = await SubjectAsync(system);
-        return TestSystem.Done(await system.StartAsync("filer", "incident", await Answers.ForAsync(system, "incident/detection", "filer", answers), parent: subject)).CaseId;
-    }
-
     private static async Task<Guid> ReportedAsync(TestSystem system)
     {
-        var id = await DetectedAsync(system);
+        var id = await IncidentWalk.DetectedAsync(system);
         await system.TakeAsync("filer", id, "grade", new() { ["grade"] = "relatively-major", ["persons"] = 0 });
         await system.TakeAsync("filer", id, "report");
         return id;
     }
-
-    private static async Task<Guid> SubjectAsync(TestSystem system) =>
-        await system.ReadAsync(db => db.Set<Case>().Where(c => c.Procedure == "subject" && c.SubjectId == system.Company).Select(c => (Guid?)c.Id).SingleOrDefaultAsync())
-        ?? await system.VerifiedSubjectAsync();
 }

@@ -29,5 +29,5 @@ public sealed class IncidentTable() : ProcedureTable("incident")
         summarised                                              | close           | reviewer, head                     | closed       | return-summary  | domain 4.15: Closed
         """;
 
-    protected override Task<Guid> StartAsync(TestSystem system) => IncidentStories.DetectedAsync(system);
+    protected override Task<Guid> StartAsync(TestSystem system) => IncidentWalk.DetectedAsync(system);
 }

@@ -129,15 +129,3 @@ public abstract class ProcedureTable(string procedure)
 
     private ProcedureDefinition Definition() => ShippedPacks.Read().Single(pack => pack.Procedures.ContainsKey(procedure)).Procedures[procedure];
 }
-
-/// <summary>The packs of the repository.</summary>
-internal static class ShippedPacks
-{
-    public static IReadOnlyList<Pack> Read()
-    {
-        var problems = new List<Problem>();
-        var packs = PackReader.FoldersBelow(Repository.Path("workflows")).Select(folder => PackReader.Read(folder, problems)).OfType<Pack>().OrderBy(pack => pack.Procedures.Count == 0).ToList();
-        Assert.Empty(problems);
-        return packs;
-    }
-}

@@ -162,7 +162,7 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
         if (View is { SubjectName: null, Case.RecordId: { } about })
         {
             // One of the public began it, about an entry of a company.
-            CompanyInQuestion = await db.Set<RegisterEntry>().AsNoTracking().Where(entry => entry.Id == about).Select(entry => entry.SubjectName).FirstOrDefaultAsync(cancellationToken);
+            CompanyInQuestion = (await db.Set<RegisterEntry>().FindAsync([about], cancellationToken))?.SubjectName;
         }
 
         if (View.Case.Procedure is not ("filing" or "tier-review" or "change" or "regrade" or "rectification" or "deregistration" or "deregistration-ex-officio" or "revocation" or "restoration")

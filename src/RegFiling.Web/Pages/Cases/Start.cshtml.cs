@@ -193,8 +193,11 @@ public sealed class StartModel(IMediator mediator, PackCatalogue packs, ISubject
                 Copyable = (await mediator.Send(new FindCases(Procedure.Id, Open: false, Size: 20), cancellationToken)).Rows;
             }
 
-            var asked = form with { Sections = [.. form.Sections.Where(section => !section.OnlyWhenKnown || section.Fields.Any(field => data.Has(field.Id)))
-                .Select(section => section.OnlyWhenKnown ? section with { Fields = [.. section.Fields.Where(field => data.Has(field.Id))] } : section)] };
+            var asked = form with
+            {
+                Sections = [.. form.Sections.Where(section => !section.OnlyWhenKnown || section.Fields.Any(field => data.Has(field.Id)))
+                .Select(section => section.OnlyWhenKnown ? section with { Fields = [.. section.Fields.Where(field => data.Has(field.Id))] } : section)]
+            };
             Form = new FormView(asked, data, Pack.Manifest, Request.Path + Request.QueryString)
             {
                 Refusals = Refusals,

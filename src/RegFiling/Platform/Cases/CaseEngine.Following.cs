@@ -106,7 +106,7 @@ internal sealed partial class CaseEngine
 
     private async Task<Outcome<CaseReceipt>> NamedAsync(Outcome<CaseReceipt> refused, Guid id, CancellationToken cancellationToken)
     {
-        var number = await db.Set<Case>().AsNoTracking().Where(c => c.Id == id).Select(c => c.Number).FirstOrDefaultAsync(cancellationToken);
+        var number = (await db.Set<Case>().FindAsync([id], cancellationToken))?.Number;
         return Outcome<CaseReceipt>.Refused(refused.Kind!.Value, [.. refused.Refusals.Select(refusal => refusal with { Why = new($"{number}：{refusal.Why.Zh}", $"{number}: {refusal.Why.En}"), Field = null })]);
     }
 

@@ -26,8 +26,8 @@ public sealed class EveryActTests
         var filing = await system.ReadyFilingAsync();
         await FilingAsync(system, filing);
         await ObjectionsAsync(system);
-        await IncidentStories.WholeWayAsync(system);
-        await IncidentStories.MarksAsync(system);
+        await IncidentWalk.WholeWayAsync(system);
+        await IncidentWalk.MarksAsync(system);
         await OtherFilingEndsAsync(system);
         await CommitmentsAsync(system);
         await EndsOfSubjectAsync(system);

@@ -187,7 +187,7 @@ public sealed class GlossaryDocumentsTests(DocumentWorkshop workshop) : IClassFi
     private static async Task WalkAsync(TestSystem system)
     {
         await system.VerifiedSubjectAsync();
-        await IncidentStories.WholeWayAsync(system);
+        await IncidentWalk.WholeWayAsync(system);
         var filing = await system.ReadyFilingAsync();
         await system.SubmitAsync(filing);
         await system.TakeAsync("reviewer", filing, "ask-supplement", new()
