@@ -80,7 +80,7 @@ public sealed partial class MappingTests
         var written = SqlServerModel.Triggers().Select(sql => Trigger().Match(sql)).Select(match => (Table: match.Groups["table"].Value, Name: match.Groups["name"].Value));
         var known = Model.Tables.SelectMany(table => table.Triggers.Select(trigger => (table.Name, trigger.ModelName)));
 
-        Assert.Equal(33, known.Count());
+        Assert.Equal(37, known.Count());
         Assert.Equal(written.Order(), known.Order());
     }
 

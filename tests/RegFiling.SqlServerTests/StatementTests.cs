@@ -214,7 +214,7 @@ public sealed partial class StatementTests(StatementTests.Journey journey) : ICl
             await InterviewWalk.EveryActAsync(system, filing);
             await IncidentWalk.WholeWayAsync(system);
             await IncidentWalk.MarksAsync(system);
-            Assert.NotNull(await system.AskAsync("reviewer", new GetOwnLastAct(filing)));
+            Assert.NotNull(await system.AskAsync("filer", new GetOwnLastAct(filing)));
         }
 
         // What is due, its address for calendar programs, and the letter of the week.

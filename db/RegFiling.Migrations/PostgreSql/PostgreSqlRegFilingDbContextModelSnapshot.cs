@@ -765,7 +765,12 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasKey("RecordId", "Number");
 
-                    b.ToTable("interview_entry");
+                    b.ToTable("interview_entry", t =>
+                        {
+                            t.HasTrigger("interview_entry_is_final_delete");
+
+                            t.HasTrigger("interview_entry_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
@@ -818,7 +823,12 @@ namespace RegFiling.Migrations.PostgreSql
 
                     b.HasIndex("FilingId");
 
-                    b.ToTable("interview_record");
+                    b.ToTable("interview_record", t =>
+                        {
+                            t.HasTrigger("interview_record_is_final_delete");
+
+                            t.HasTrigger("interview_record_is_final_update");
+                        });
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>

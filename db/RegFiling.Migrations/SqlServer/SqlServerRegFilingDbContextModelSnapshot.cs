@@ -817,7 +817,14 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasKey("RecordId", "Number");
 
-                    b.ToTable("interview_entry");
+                    b.ToTable("interview_entry", t =>
+                        {
+                            t.HasTrigger("interview_entry_is_final_delete");
+
+                            t.HasTrigger("interview_entry_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("RegFiling.Interviews.InterviewRecord", b =>
@@ -872,7 +879,14 @@ namespace RegFiling.Migrations.SqlServer
 
                     b.HasIndex("FilingId");
 
-                    b.ToTable("interview_record");
+                    b.ToTable("interview_record", t =>
+                        {
+                            t.HasTrigger("interview_record_is_final_delete");
+
+                            t.HasTrigger("interview_record_is_final_update");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("RegFiling.Platform.Cases.BulkRun", b =>

@@ -37,6 +37,7 @@ public sealed class InterviewRecord : ILedgerRecord
         public void Configure(EntityTypeBuilder<InterviewRecord> builder)
         {
             builder.Property(r => r.Sha256).HasMaxLength(64);
+            Final.Both(builder, "interview_record");
             builder.HasIndex(r => r.CaseId).IsUnique();
             builder.HasIndex(r => r.FilingId);
             builder.HasOne<Case>().WithMany().HasForeignKey(r => r.CaseId);
@@ -153,6 +154,7 @@ public sealed class InterviewEntry : IDocumentItem, ILedgerRecord
     {
         public void Configure(EntityTypeBuilder<InterviewEntry> builder)
         {
+            Final.Both(builder, "interview_entry");
             builder.HasKey(e => new { e.RecordId, e.Number });
             builder.Property(e => e.Side).HasMaxLength(20);
             builder.Property(e => e.Words).HasMaxLength(-1);
