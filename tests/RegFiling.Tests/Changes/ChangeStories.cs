@@ -310,7 +310,7 @@ public sealed class ChangeStories
         await using var system = await TestSystem.StartAsync();
         var filing = await system.FiledAsync();
         var offered = (await system.AskAsync("filer", new GetCase(filing)))!.Children;
-        Assert.Equal(["tier-review", "change", "deregistration"], offered.Where(child => child.Aside).Select(child => child.Id));
+        Assert.Equal(["tier-review", "incident", "change", "deregistration"], offered.Where(child => child.Aside).Select(child => child.Id));
         Assert.Equal(["deregistration-ex-officio", "interview", "number-correction", "rectification", "regrade", "revocation", "risk-notice"], (await system.AskAsync("officer", new GetCase(filing)))!.Children.Select(child => child.Id).Order(StringComparer.Ordinal));
     }
 
