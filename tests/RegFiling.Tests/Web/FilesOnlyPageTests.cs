@@ -214,7 +214,7 @@ public sealed class FilesOnlyPageTests : IAsyncLifetime
         Assert.Equal("到期提醒", (await AtAsync(2026, 9, 15, 0)).Timeline[^1]);
         Assert.Equal("到期提醒", (await AtAsync(2026, 9, 17, 23)).Timeline[^1]);
         var (timeline, late) = await AtAsync(2026, 9, 18, 9);
-        Assert.Equal(["登记安全培训", "暂存", "暂存", "暂存", "暂存", "提交", "退回修改", "到期提醒", "暂存", "提交", "到期提醒", "已逾期"], timeline);
+        Assert.Equal(["登记安全培训", "暂存", "暂存", "暂存", "暂存", "暂存", "提交", "退回修改", "到期提醒", "暂存", "提交", "到期提醒", "已逾期"], timeline);
         Assert.Contains("已逾期", late.QuerySelector(".clock .badge.text-white")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("已超过1个工作日", late.QuerySelector(".clock")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("已提交", late.QuerySelector(".case-head")!.TextContent, StringComparison.Ordinal);
@@ -253,7 +253,7 @@ public sealed class FilesOnlyPageTests : IAsyncLifetime
     {
         var chen = await app.SignInAsAsync("陈示例");
         var page = await chen.GetAsync(training);
-        Assert.Equal(["登记安全培训", "暂存", "暂存", "暂存", "暂存", "提交", "退回修改", "到期提醒", "暂存", "提交", "到期提醒", "已逾期", "核对", "确认"], Timeline(page));
+        Assert.Equal(["登记安全培训", "暂存", "暂存", "暂存", "暂存", "暂存", "提交", "退回修改", "到期提醒", "暂存", "提交", "到期提醒", "已逾期", "核对", "确认"], Timeline(page));
         Assert.All(
             ["陈示例，备案经办人", "李样本，算法安全责任人", "系统，系统", "赵演示，经办人", "孙模拟，审核人", "已确认"],
             words => Assert.Contains(words, Words(page.QuerySelector(".course")!), StringComparison.Ordinal));

@@ -60,7 +60,7 @@ public sealed class LifePageTests : IAsyncLifetime
     public async Task Filed_algorithm_offers_what_may_happen_to_it_but_never_as_the_main_button()
     {
         var page = await (await app.SignInAsAsync("陈示例")).GetAsync($"/cases/{await FilingAsync()}");
-        Assert.Equal(["tier-review", "change", "deregistration"], page.QuerySelectorAll(".acts a.btn-outline-primary[href^='/cases/start/']").Select(link => link.GetAttribute("href")!.Split('/')[^1].Split('?')[0]));
+        Assert.Equal(["tier-review", "incident", "change", "deregistration"], page.QuerySelectorAll(".acts a.btn-outline-primary[href^='/cases/start/']").Select(link => link.GetAttribute("href")!.Split('/')[^1].Split('?')[0]));
         Assert.Empty(page.QuerySelectorAll(".acts .btn-primary"));
         var start = await (await app.SignInAsAsync("陈示例")).GetAsync($"/cases/start/deregistration?parent={await FilingAsync()}");
         Assert.Contains("20个工作日", start.Body!.TextContent, StringComparison.Ordinal);

@@ -65,9 +65,18 @@ public sealed record RuleSheet(RuleSet Rules, IReadOnlyList<SheetCriterion> Crit
     {
         var read = tree.Question(question.GetProperty("id").GetString()!)!;
         Text Label(string id) => tree.Labels.First(label => label.Id == id).Title;
-        SheetWay Way(JsonElement way, Text? when) => way.TryGetProperty("next", out var next) && tree.Question(next.GetString()!) is { } asked
-            ? new(when, asked.Id, asked.Title, false)
-            : new(when, way.GetProperty("outcome").GetString()!, tree.Outcomes.First(outcome => outcome.Id == way.GetProperty("outcome").GetString()).Title, true);
+        // An answer may lead nowhere further: then its labels are all that there is to read.
+        SheetWay Way(JsonElement way, Text? when)
+        {
+            if (way.TryGetProperty("next", out var next) && next.GetString() is { } to && tree.Question(to) is { } asked)
+            {
+                return new(when, asked.Id, asked.Title, false);
+            }
+
+            var end = way.TryGetProperty("outcome", out var outcome) ? outcome.GetString() ?? "" : "";
+            return new(when, end, tree.Outcomes.FirstOrDefault(known => known.Id == end)?.Title ?? Text.Of(end), true);
+        }
+
         return new(read.Id, read.Title, read.Help, read.Grounds, [.. Items(question, "answers").Zip(read.Answers, (answer, known) => new SheetAnswer(
             known.Id, known.Title, known.Help, [.. known.Labels.Select(Label)],
             answer.TryGetProperty("redirects", out _)

@@ -188,7 +188,7 @@ public sealed class CaseApiTests : IAsyncLifetime
         await SendAsync(chen, $"/api/v1/cases/{id}/actions/verify", "{\"version\":1}");
         var room = (await (await app.AsAsync("chu")).PageAsync("/audit")).Words();
         Assert.Contains("赵演示", room, StringComparison.Ordinal);
-        Assert.Contains("case.not-your-role", room, StringComparison.Ordinal);
+        Assert.Contains(RegFiling.Web.Platform.RefusalWords.Of("case.not-your-role").Zh, room, StringComparison.Ordinal);
         Assert.Contains(begun.GetProperty("number").GetString()!, room, StringComparison.Ordinal);
     }
 
