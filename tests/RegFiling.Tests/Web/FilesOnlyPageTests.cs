@@ -260,7 +260,7 @@ public sealed class FilesOnlyPageTests : IAsyncLifetime
 
         var english = await chen.SwitchLanguageAsync(page);
         Assert.Equal(
-            ["Record a safety training", "Save draft", "Save draft", "Save draft", "Save draft", "Submit", "Return for correction", "Reminder", "Save draft", "Submit", "Reminder", "Overdue", "Check", "Confirm"], Timeline(english));
+            ["Record a safety training", "Save draft", "Save draft", "Save draft", "Save draft", "Save draft", "Submit", "Return for correction", "Reminder", "Save draft", "Submit", "Reminder", "Overdue", "Check", "Confirm"], Timeline(english));
         Assert.All(
             ["Chen Shili, filer", "Li Yangben, algorithm security officer", "System, system", "Zhao Yanshi, case officer", "Sun Moni, reviewer", "Confirmed"],
             words => Assert.Contains(words, Words(english.QuerySelector(".course")!), StringComparison.Ordinal));
