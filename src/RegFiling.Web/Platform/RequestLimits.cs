@@ -53,21 +53,11 @@ public sealed class RequestLimits(RequestDelegate next, Settings settings)
         }
     }
 
-    private sealed class Counted(Stream inner, long most) : Stream
+    private sealed class Counted(Stream inner, long most) : ReadOnlyStream
     {
         private long count;
 
         public bool Over { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -82,6 +72,16 @@ public sealed class RequestLimits(RequestDelegate next, Settings settings)
                 throw;
             }
 
+            return Counting(read);
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        // The server refuses it, unless it was told to allow it; what is read then counts all the same.
+        public override int Read(Span<byte> buffer) => Counting(inner.Read(buffer));
+
+        private int Counting(int read)
+        {
             count += read;
             if (count > most)
             {
@@ -91,19 +91,5 @@ public sealed class RequestLimits(RequestDelegate next, Settings settings)
 
             return read;
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

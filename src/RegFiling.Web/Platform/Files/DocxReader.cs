@@ -347,21 +347,9 @@ internal static class DocxReader
     }
 
     /// <summary>Counts what is really unpacked, whatever the archive says, and ends the stream where it is too much.</summary>
-    private sealed class Counted(Stream inner, long most) : Stream
+    private sealed class Counted(Stream inner, long most) : ReadOnlyStream
     {
         public long Count { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => Count; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -374,16 +362,6 @@ internal static class DocxReader
             Count += read;
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private sealed class TooMuchException : Exception;
