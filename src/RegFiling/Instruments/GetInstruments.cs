@@ -69,7 +69,7 @@ internal sealed class InstrumentQueries(FiledForms filed, InstrumentReader reade
 
     private async Task<TierReading?> TierAsync(CaseView view, Dictionary<string, Platform.Forms.FormData> forms, DateOnly today, CancellationToken cancellationToken)
     {
-        if (await VisibleTier.OfAsync(db, view, current.Actor, cancellationToken) is { } decided)
+        if (await TierHistory.NewestAsync(db, view.Case, current.Actor.IsOfficial, cancellationToken) is { } decided)
         {
             return new(
                 decided.Label, decided.Score, decided.ConfirmedAt is null ? TierStanding.Proposed : TierStanding.Confirmed, decided.On, decided.Explanation,

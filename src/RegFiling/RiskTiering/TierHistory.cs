@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform;
+using RegFiling.Platform.Cases;
 using RegFiling.Platform.Documents;
 using RegFiling.Platform.Persistence;
 
@@ -29,6 +30,18 @@ public static class TierHistory
         }
 
         return steps;
+    }
+
+    /// <summary>
+    /// The newest decision about what a case is about. The party learns of its tier by the notice, after a second person has confirmed it and another has
+    /// sealed the notice; what another case only proposes does not count here.
+    /// </summary>
+    public static async Task<TierDecision?> NewestAsync(RegFilingDbContext db, Case about, bool official, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        var (record, own) = (about.RecordId, about.Id);
+        return await Known(db, official).Where(decision => decision.FilingId == record && (decision.ConfirmedAt != null || (official && decision.CaseId == own)))
+            .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The decisions that this side knows of.</summary>

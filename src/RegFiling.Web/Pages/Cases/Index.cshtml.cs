@@ -175,7 +175,6 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
         Change = await ChangeView.OfAsync(mediator, View, cancellationToken);
         Items = View.Case.Procedure == "rectification" ? await mediator.Send(new GetRectification(View.Case.Id), cancellationToken) : null;
         var official = current.Actor.IsOfficial;
-        var decisions = TierHistory.Known(db, official).Where(decision => decision.FilingId == record);
         if (View.Case.Procedure is "filing" or "tier-review")
         {
             SubjectFile = Filing is null ? null : await mediator.Send(new GetSubjectFile(Filing.SubjectId, Filing.SubjectFileId), cancellationToken);
@@ -186,10 +185,7 @@ public sealed class IndexModel(IMediator mediator, RegFilingDbContext db, PackCa
             return;
         }
 
-        // The party learns of its tier by the notice, after a second person has confirmed it and another has sealed the notice; what another case only
-        // proposes does not count here.
-        Tier = await (official ? decisions.Where(decision => decision.ConfirmedAt != null || decision.CaseId == View.Case.Id) : decisions.Where(decision => decision.ConfirmedAt != null))
-            .OrderByDescending(decision => decision.ProposedAt).FirstOrDefaultAsync(cancellationToken);
+        Tier = await TierHistory.NewestAsync(db, View.Case, official, cancellationToken);
         if (Tier is { } tier)
         {
             // By the rules of the case that decided it: after a change of rules these are not those that the filing began under.

@@ -58,9 +58,6 @@ public sealed record CaseView(
     /// <summary>Clocks of the authority or of the national office that have run out and are not done with.</summary>
     public IEnumerable<CaseClock> LateByOthers => Clocks.Where(clock => clock.OverdueAt is not null && clock.Status != ClockStatus.Ended && clock.Owner != "party");
 
-    /// <summary>Kinds of document that are signed and not yet with the party.</summary>
-    public IReadOnlyList<string> Unsealed { get; init; } = [];
-
     /// <summary>Time limits that begin when a document, signed and not yet sealed, reaches the party.</summary>
     public IReadOnlyList<WaitingClock> Waiting { get; init; } = [];
 
@@ -159,7 +156,6 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             Common = PossibleCommon(at),
             Recusals = at.Recusals,
             Flags = procedure.Marked(@case),
-            Unsealed = [.. at.Unsealed.Select(document => document.Definition)],
             Waiting = [.. at.Unsealed.SelectMany(document => procedure.Clocks.Values.Where(waiting => waiting.WaitsFor.Contains(document.Definition) && waiting.While.Contains(@case.State))
                 .Select(waiting => new WaitingClock(waiting, document.Title)))],
         };
