@@ -11,6 +11,15 @@ namespace RegFiling.Platform.Cases;
 /// <summary>Where mail goes out; without a host nothing is sent and messages wait. <paramref name="SiteAddress"/> is put before links.</summary>
 public sealed record MailSettings(string? Host, int Port, string From, string SiteAddress, string? User = null, string? Password = null, bool RequireTls = true)
 {
+    private const int PortOfImplicitTls = 465;
+
+    internal SecureSocketOptions Security => (RequireTls, Port) switch
+    {
+        (false, _) => SecureSocketOptions.StartTlsWhenAvailable,
+        (true, PortOfImplicitTls) => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.StartTls,
+    };
+
     /// <summary>Without the password, so that it reaches no log.</summary>
     public override string ToString() => Host is null ? "no mail" : $"mail by {Host}:{Port} from {From}";
 }
@@ -26,7 +35,6 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
     public const string Nobody = "nobody";
 
     private const int Batch = 50;
-    private const int PortOfImplicitTls = 465;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -97,7 +105,7 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
         {
             if (!server.IsConnected)
             {
-                await server.ConnectAsync(settings.Host!, settings.Port, Security, patience.Token);
+                await server.ConnectAsync(settings.Host!, settings.Port, settings.Security, patience.Token);
                 if (settings.User is { } user)
                 {
                     await server.AuthenticateAsync(user, settings.Password ?? "", patience.Token);
@@ -120,13 +128,6 @@ public sealed class OutboxMailer(RegFilingDbContext db, WriteTransaction write, 
                 : wrong is OperationCanceledException ? "The mail server did not answer in time." : wrong.Message;
         }
     }
-
-    private SecureSocketOptions Security => settings switch
-    {
-        { RequireTls: false } => SecureSocketOptions.StartTlsWhenAvailable,
-        { Port: PortOfImplicitTls } => SecureSocketOptions.SslOnConnect,
-        _ => SecureSocketOptions.StartTls,
-    };
 
     private MimeMessage Mail(OutboxMessage message, string page)
     {

@@ -1,5 +1,4 @@
 using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MimeKit;
@@ -52,7 +51,6 @@ public sealed class NoticeMailer(RegFilingDbContext db, WriteTransaction write, 
     public const string OfCompany = "company/";
 
     private const int Batch = 20;
-    private const int PortOfImplicitTls = 465;
 
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
 
@@ -113,8 +111,7 @@ public sealed class NoticeMailer(RegFilingDbContext db, WriteTransaction write, 
         try
         {
             using var server = new SmtpClient();
-            var security = !settings.RequireTls ? SecureSocketOptions.StartTlsWhenAvailable : settings.Port == PortOfImplicitTls ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
-            await server.ConnectAsync(settings.Host!, settings.Port, security, cancellationToken);
+            await server.ConnectAsync(settings.Host!, settings.Port, settings.Security, cancellationToken);
             if (settings.User is { } user)
             {
                 await server.AuthenticateAsync(user, settings.Password ?? "", cancellationToken);
