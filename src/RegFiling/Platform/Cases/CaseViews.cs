@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Mediator;
 using Microsoft.EntityFrameworkCore;
 using RegFiling.Platform.Documents;
@@ -175,7 +174,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
         var readable = form is null ? [] : (await SaidAsync(at, cancellationToken)).Select(said => said.Form).ToHashSet();
         var why = WhyNot(at, action, query.Action);
         // The list of a paper that has not reached the party stands in no form of theirs either.
-        var data = form is null || CaseEngine.Unserved(at, action) is not null ? FormData.Empty : Prefilled(at, form, readable);
+        var data = form is null || CaseEngine.Unserved(at, action) is not null ? FormData.Empty : FormPrefill.Of(at, form, readable);
         var opens = code.Openings.TryGetValue((procedure.Id, query.Action), out var opening);
         var above = why is null && opens ? opening.Open(at, data) : [];
         db.ChangeTracker.Clear();
@@ -237,7 +236,7 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
     }
 
     // What the authority prepares belongs to no company until it is told, and what is tied to the case of another company is not for this one.
-    private static List<LinkedCase> Linked(CaseContext at) =>
+    internal static List<LinkedCase> Linked(CaseContext at) =>
         [.. at.Linked.Where(linked => at.Actor.IsOfficial || at.Actor.IsSystem || (linked.Case.SubjectId == at.Case.SubjectId && !linked.Case.Withheld) || linked.Case.ApplicantId == at.Actor.PersonId)];
 
     // Officials read what was submitted: a draft that the company saves meanwhile is not theirs until the next act. The party reads what it said
@@ -264,66 +263,6 @@ internal sealed class CaseViews(RegFilingDbContext db, CaseLoader loader, PackCa
             ? shown || Roles.Company.Contains(act.Role) || act.PersonId == at.Actor.PersonId || (action.Tell.Contains("party") && at.Unsealed.All(document => document.Action != act.Action))
                 || (act.Role != Roles.Public && at.Actor.Holds(act.Role, at.Case.SubjectId))
             : !action.Partial || !ofTheParty || acts.Any(later => later.Version > version && !at.Procedure.Action(later.Action)!.Partial);
-    }
-
-    // What is saved under the form's own id comes first; a field that is empty there takes the answer of the same name and type from another form of
-    // the case or of the case that this one belongs to (the name of the algorithm), if the person may read it. Only what the party stated is taken
-    // over: what an official wrote for one act is no reason for another.
-    private static FormData Prefilled(CaseContext at, FormDefinition form, HashSet<string> readable)
-    {
-        if (at.Saved.TryGetValue(form.Id, out var saved))
-        {
-            return WithRows(at, form, new FormData((JsonObject)saved.Values.DeepClone()));
-        }
-
-        var data = WithRows(at, form, new FormData([]));
-        var stated = at.Pack.Procedures.Values.SelectMany(procedure => procedure.Actions.Values.Append(procedure.Start))
-            .Where(action => action.Form is not null && action.Who.Role.All(role => role == Roles.Public || Roles.Company.Contains(role))).Select(action => action.Form!)
-            .Where(id => !id.StartsWith("common/", StringComparison.Ordinal)).ToHashSet();
-        var sources = at.Saved.Where(saved => readable.Contains(saved.Key)).Concat(Linked(at).Where(linked => linked.From).SelectMany(linked => linked.Saved)).Where(saved => stated.Contains(saved.Key)).ToList();
-        foreach (var field in form.Fields)
-        {
-            // A tick, or the one answer there is, is a declaration: nobody makes it by having made another.
-            var source = field.Type is FieldType.File or FieldType.Repeat or FieldType.Boolean || field.Choices.Count == 1 ? null
-                : sources.Where(source => at.Pack.Forms.GetValueOrDefault(source.Key)?.Field(field.Copies ?? field.Id)?.Type == field.Type).Select(source => source.Value[field.Copies ?? field.Id]).FirstOrDefault(value => value is not null && (field.Choices.Count == 0 || field.Choices.Any(choice => choice.Value == FormData.TextOf(value))));
-            if (source is not null)
-            {
-                data.Values[field.Id] = source.DeepClone();
-            }
-            else if (field.Default is { } value)
-            {
-                data.Values[field.Id] = value;
-            }
-        }
-
-        if (form.Field("algorithmName") is not null && at.Linked.FirstOrDefault(linked => linked.From) is { } parent)
-        {
-            data.Values["algorithmName"] ??= parent.Case.Title;
-        }
-
-        return data;
-    }
-
-    // A repeat that answers another list has one row for each row of that list; what was said about the same thing before stands in its row.
-    private static FormData WithRows(CaseContext at, FormDefinition form, FormData data)
-    {
-        foreach (var field in form.Fields.Where(field => field.RowsFrom.Count > 0))
-        {
-            var lists = field.RowsFrom.ToDictionary(list => list[..list.LastIndexOf('.')], list => list[(list.LastIndexOf('.') + 1)..]);
-            if (at.History.LastOrDefault(act => at.Procedure.Action(act.Action)?.Form is { } used && lists.ContainsKey(used)) is not { } last || at.Procedure.Action(last.Action)!.Form is not { } asked)
-            {
-                continue;
-            }
-
-            var (key, before) = (field.Fields[0].Id, data.Rows(field.Id));
-            data.Values[field.Id] = new JsonArray([.. at.SavedForm(asked).Rows(lists[asked]).Select(row =>
-            {
-                var said = before.FirstOrDefault(known => known.Text(key) == row.Text(key))?.Values ?? row.Values;
-                return (JsonNode)new JsonObject(field.Fields.Where(inner => said[inner.Id] is not null).Select(inner => KeyValuePair.Create(inner.Id, said[inner.Id]?.DeepClone())));
-            })]);
-        }
-
-        return data;
     }
 
     private static List<PossibleAction> Possible(CaseContext at) =>
